@@ -1,0 +1,16 @@
+/* Source text or tree -> code object. */
+#ifndef OURO_COMPILER_COMPILE_H
+#define OURO_COMPILER_COMPILE_H
+
+#include "object/runtime.h"
+
+typedef enum { COMPILE_EXEC, COMPILE_EVAL, COMPILE_SINGLE } CompileMode;
+
+enum { COMPILE_FUTURE_ANNOTATIONS = 0x1000000, COMPILE_DONT_IMPLY_DEDENT = 0x200, COMPILE_SOURCE_IS_STR = 0x100,
+       COMPILE_ALLOW_INCOMPLETE = 0x4000, COMPILE_TOP_LEVEL_AWAIT = 0x2000 };
+
+/* A code object, or NULL with SyntaxError (all its attributes set), ValueError (NUL), MemoryError... */
+Owned compile_source(Runtime *rt, const char *source, size_t size, Borrowed filename, CompileMode mode, uint32_t flags,
+                     int optimize) must_check;
+
+#endif

@@ -1,0 +1,117 @@
+/* The state of one runtime: everything that is not a constant hangs off it.
+ * `gc` is the first member, so a Gc * that reaches a type's free or clear is the runtime.
+ */
+#ifndef OURO_OBJECT_RUNTIME_H
+#define OURO_OBJECT_RUNTIME_H
+
+#include "gc/gc.h"
+#include "object/type.h"
+
+typedef struct Frame Frame;
+
+struct Runtime {
+    Gc gc;
+
+    /* The exception being raised (Owned), or NULL.  Failure <=> it is set. */
+    Value exception;
+    /* The exception being handled (sys.exc_info()), or NULL. */
+    Value handled;
+    Value memory_error;         /* preallocated */
+
+    Frame *frame;               /* the running Python frame, or NULL */
+    int32_t depth, depth_limit; /* Python recursion: sys.setrecursionlimit */
+    char *c_stack_limit;        /* C frames must stay above this address */
+    /* Set from a signal handler or a budget; looked at on back edges and calls. */
+    volatile int interrupt;
+
+    Value modules;              /* dict: sys.modules */
+    Value builtins;             /* dict of the module builtins */
+    Value interned;             /* dict str -> str, or a table of str.c's own */
+    uint32_t next_version;      /* for type versions */
+    uint64_t hash_seed[2];
+
+    /* Singletons made at opening or when first asked for; NULL until then. */
+    Value empty_tuple, empty_str, empty_bytes, empty_frozenset;
+    Value characters[256];      /* str of one character below U+0100 */
+    Value byte_values[256];     /* bytes of length one */
+
+    struct TypeCache *type_cache;       /* types/type_cache.c */
+    struct FrameStack *frame_stack;     /* vm/frame.c */
+    struct ImportState *import_state;   /* vm/import.c */
+    struct SysState *sys_state;         /* modules/sys.c */
+    struct GcModule *gc_module;         /* modules/gc.c */
+    Value module_states;        /* dict name -> state for C modules that need some */
+    Value codec_cache;          /* str.c's and codecs' */
+    Value interpreter_names[8]; /* spare roots */
+
+    struct {
+#define NAME(text) Value text;
+#define NAME_AS(field, text) Value field;
+#include "object/names.def"
+#undef NAME
+#undef NAME_AS
+    } names;
+
+#define TYPE(name, base) Type *name##_type;
+#include "object/builtin_types.def"
+#undef TYPE
+#define EXCEPTION(name, base, layout) Type *name;
+#include "object/exceptions.def"
+#undef EXCEPTION
+};
+
+static always_inline Runtime *runtime_of(Gc *gc) { return (Runtime *)gc; }
+
+static always_inline void release(Runtime *rt, Owned v)
+{
+    if (value_is_object(v))
+        object_release(&rt->gc, value_object(v));
+}
+
+/* *FIELD takes over VALUE; what it held is released after. */
+static always_inline void value_replace(Runtime *rt, Value *field, Owned value)
+{
+    Value old = *field;
+    *field = value;
+    release(rt, old);
+}
+
+static inline void value_clear(Runtime *rt, Value *field) { value_replace(rt, field, NULL); }
+
+/* The type of any value, immediates included. */
+Type *value_type_of_immediate(Runtime *rt, Borrowed v);
+static always_inline Type *value_type(Runtime *rt, Borrowed v)
+{
+    return likely(value_is_object(v)) ? object_type(value_object(v)) : value_type_of_immediate(rt, v);
+}
+
+/* Exactly TYPE?  For types without immediate values. */
+static always_inline bool object_is_exactly(Borrowed v, const Type *type)
+{
+    return value_is_object(v) && object_type(value_object(v)) == type;
+}
+
+/* One of the TYPE_IS_* flags on the object's type: subclass tests in one load.
+ * False for immediates (use value_is_int in types/int.h for ints). */
+static always_inline bool object_has_type_flag(Borrowed v, uint32_t flag)
+{
+    return value_is_object(v) && (object_type(value_object(v))->flags & flag);
+}
+
+/* Memory of the runtime itself and of objects' buffers; NULL: raise_memory_error. */
+static inline void *memory_alloc(Runtime *rt, size_t size) { return heap_alloc(&rt->gc.heap, DOMAIN_MEMORY, size); }
+static inline void *memory_realloc(Runtime *rt, void *p, size_t size) { return heap_realloc(&rt->gc.heap, DOMAIN_MEMORY, p, size); }
+static inline void memory_free(Runtime *rt, void *p) { heap_free(&rt->gc.heap, p); }
+
+/* Open and close.  OPTIONS NULL: defaults.  NULL when memory does not suffice.
+ * Closing frees every object and returns the number of blocks that were still
+ * live after that: anything but 0 is a leak of the runtime. */
+typedef struct RuntimeOptions {
+    size_t memory_limit;        /* bytes; 0: none */
+    uint64_t hash_seed;         /* 0: taken from the system */
+    int heap_mode;              /* HEAP_* of memory/heap.h */
+} RuntimeOptions;
+Runtime *runtime_open(const RuntimeOptions *options);
+size_t runtime_close(Runtime *rt);
+
+#endif

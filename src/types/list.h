@@ -1,0 +1,32 @@
+#ifndef OURO_TYPES_LIST_H
+#define OURO_TYPES_LIST_H
+
+#include "object/runtime.h"
+
+/* Invariant: count <= capacity; items[0 .. count-1] are owned; items NULL <=> capacity 0.
+ * While the list is sorted it is empty (count 0, sort_guard set): changes are noticed. */
+typedef struct List {
+    Object head;
+    Value *items;               /* memory_alloc */
+    uint32_t count32_unused;
+    uint32_t sort_guard;
+    int64_t count, capacity;
+} List;
+
+static inline bool value_is_list(Borrowed v) { return object_has_type_flag(v, TYPE_IS_LIST); }
+static inline int64_t list_count(Borrowed v) { return ((List *)v)->count; }
+static inline Borrowed list_item_peek(Borrowed v, int64_t i) { return ((List *)v)->items[i]; }
+Owned list_new(Runtime *rt, int64_t capacity) must_check;
+Owned list_from(Runtime *rt, const Value *items, int64_t count) must_check;          /* retains each */
+Owned list_from_steal(Runtime *rt, Value *items, int64_t count) must_check;          /* takes each; on failure too */
+bool list_append(Runtime *rt, Borrowed list, Borrowed item) must_check;
+bool list_append_steal(Runtime *rt, Borrowed list, Owned item) must_check;           /* consumes ITEM on failure too */
+bool list_insert(Runtime *rt, Borrowed list, int64_t index, Borrowed item) must_check;
+bool list_extend(Runtime *rt, Borrowed list, Borrowed iterable) must_check;
+bool list_delete_range(Runtime *rt, Borrowed list, int64_t start, int64_t stop) must_check;
+Owned list_slice(Runtime *rt, Borrowed list, int64_t start, int64_t stop) must_check;
+bool list_sort(Runtime *rt, Borrowed list, Borrowed key_or_null, bool reverse) must_check;
+bool list_reverse(Runtime *rt, Borrowed list);
+Owned list_to_tuple(Runtime *rt, Borrowed list) must_check;
+
+#endif

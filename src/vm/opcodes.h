@@ -1,0 +1,20 @@
+#ifndef OURO_VM_OPCODES_H
+#define OURO_VM_OPCODES_H
+
+typedef enum Opcode {
+#define OP(name, a, b, c, words, text) OP_##name,
+#include "vm/opcodes.def"
+#undef OP
+    OP_COUNT
+} Opcode;
+
+typedef struct OpcodeInfo {
+    const char *name;
+    char a, b, c;               /* operand kinds, see opcodes.def */
+    unsigned char words;
+    const char *text;
+} OpcodeInfo;
+
+extern const OpcodeInfo opcode_info[OP_COUNT];
+
+#endif
