@@ -29,6 +29,7 @@ struct Runtime {
     Value interned;             /* dict str -> str, or a table of str.c's own */
     uint32_t next_version;      /* for type versions */
     uint64_t hash_seed[2];
+    uint64_t dict_version;      /* of the last change to any dict */
 
     /* Singletons made at opening or when first asked for; NULL until then. */
     Value empty_tuple, empty_str, empty_bytes, empty_frozenset;
@@ -41,6 +42,7 @@ struct Runtime {
     struct SysState *sys_state;         /* modules/sys.c */
     struct GcModule *gc_module;         /* modules/gc.c */
     Value module_states;        /* dict name -> state for C modules that need some */
+    struct ReprStack *repr_stack;       /* object/text.c; NULL when nothing is being shown */
     Value codec_cache;          /* str.c's and codecs' */
     Value interpreter_names[8]; /* spare roots */
 

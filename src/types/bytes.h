@@ -26,6 +26,8 @@ static inline size_t bytes_size(Borrowed v) { return ((Bytes *)v)->size; }
 /* BYTES NULL: uninitialised, to be filled before anybody else sees it. */
 Owned bytes_from(Runtime *rt, const char *bytes, size_t size) must_check;
 Owned bytearray_from(Runtime *rt, const char *bytes, size_t size) must_check;
+/* Gives up the cached single bytes. */
+void bytes_runtime_close(Runtime *rt);
 bool bytearray_resize(Runtime *rt, Borrowed v, size_t size) must_check;
 
 #endif
