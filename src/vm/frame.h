@@ -5,7 +5,8 @@
  * Python do not recurse in C); a generator's frame lies inside the generator.
  *
  * A Python-visible frame object is made only when somebody asks (a traceback,
- * sys._getframe); when the frame ends first, the object takes its registers over. */
+ * sys._getframe); when the frame ends first, the object takes its registers over.
+ * The room for that is part of the object, so that taking over cannot fail. */
 #ifndef OURO_VM_FRAME_H
 #define OURO_VM_FRAME_H
 
@@ -17,31 +18,35 @@ enum {
     FRAME_ENTRY = 1,            /* the interpreter loop was entered from C for it: leaving it leaves the loop */
     FRAME_GENERATOR = 2,        /* lies in a generator */
     FRAME_CLASS_BODY = 4,
+    FRAME_INIT = 8,             /* an __init__ called for a class call: the instance waits in the caller's registers */
+    FRAME_HANDLING = 16,        /* generators: an exception is being handled inside */
+    FRAME_ENDED = 32,           /* taken over by its frame object */
 };
 
 struct Frame {
     Frame *previous;            /* caller; NULL: the first, or a suspended generator */
-    Code *code;                 /* Owned through `function` or by itself */
+    Code *code;                 /* Owned */
     Value function;             /* Owned, or NULL (module code, exec) */
-    Value globals, builtins;    /* Owned dicts */
-    Value locals;               /* Owned mapping of module and class bodies, else NULL */
+    Value globals, builtins;    /* dicts; Owned when there is no function, else kept alive by it */
+    Value locals;               /* Owned mapping of module and class bodies; of functions the dict of locals(), or NULL */
     Value object;               /* Owned frame object, or NULL */
     Value generator;            /* Borrowed: the generator that this frame lies in */
     const Instruction *pc;      /* the instruction being executed (or to be resumed) */
     int16_t result;             /* register of the caller that gets the result */
     uint16_t flags;
-    Value saved_handled;        /* generators: what the resumer was handling */
+    Value saved_handled;        /* running generators: Owned, what the resumer was handling */
     Value registers[];
 };
 
 typedef struct FrameObject {
     Object head;
-    Frame *frame;               /* the live frame, or one of its own after that ended */
+    Frame *frame;               /* the live frame, or &own after that ended */
     bool owns_frame;
-    Value back;                 /* after the end: the caller's frame object or NULL */
-    Value locals;               /* f_locals, when asked for */
-    Value trace;
+    bool trace_lines, trace_opcodes;
     int32_t line;               /* set by a tracer; 0: from pc */
+    Value back;                 /* after the end: the caller's frame object or NULL */
+    Value trace;
+    Frame own;                  /* with room for the registers; must be last */
 } FrameObject;
 
 /* The frame object of FRAME, made when there is none (borrowed; the frame keeps it). */
@@ -49,5 +54,54 @@ Borrowed frame_object_peek(Runtime *rt, Frame *frame) must_check;
 int32_t frame_line(const Frame *frame);
 /* f_locals: the dict of a function's variables now, or the mapping of a body. */
 Owned frame_locals(Runtime *rt, Frame *frame) must_check;
+/* Visit every reference that FRAME owns (for roots: the frames from rt->frame on). */
+int frame_traverse(Frame *frame, GcVisit visit, void *argument);
+
+/* -- the frame stack */
+
+typedef struct FrameChunk FrameChunk;
+struct FrameChunk {
+    FrameChunk *previous;
+    char *top;                  /* where the stack stood when the next chunk was opened */
+    size_t size;                /* bytes, this header included */
+};
+
+typedef struct FrameStack {
+    char *top, *limit;          /* in the current chunk */
+    char *base;                 /* where the frames of the current chunk begin */
+    FrameChunk *chunk, *spare;
+} FrameStack;
+
+Frame *frame_push_chunk(Runtime *rt, size_t size) must_check;   /* NULL with MemoryError */
+void frame_pop_chunk(Runtime *rt);
+
+static always_inline size_t frame_size(const Code *code)
+{
+    return sizeof(Frame) + (size_t)code->register_count * sizeof(Value);
+}
+
+/* Room for a frame of CODE; nothing in it is set. */
+static always_inline Frame *frame_push(Runtime *rt, const Code *code)
+{
+    FrameStack *stack = rt->frame_stack;
+    size_t size = frame_size(code);
+    char *top = stack->top;
+    if (unlikely(size > (size_t)(stack->limit - top)))
+        return frame_push_chunk(rt, size);
+    stack->top = top + size;
+    return (Frame *)top;
+}
+
+/* FRAME is the newest of the stack; its references were given up before. */
+static always_inline void frame_pop(Runtime *rt, Frame *frame)
+{
+    FrameStack *stack = rt->frame_stack;
+    stack->top = (char *)frame;
+    if (unlikely(stack->top == stack->base))
+        frame_pop_chunk(rt);
+}
+
+/* FRAME has ended: give up its references (or hand them to its frame object), but not its memory. */
+void frame_clear(Runtime *rt, Frame *frame);
 
 #endif

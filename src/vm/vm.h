@@ -8,11 +8,31 @@
 
 /* Run module or class code.  LOCALS NULL: the globals. */
 Owned vm_run_code(Runtime *rt, Borrowed code, Borrowed globals, Borrowed locals_or_null) must_check;
+/* exec(code, globals, locals, closure=...): CLOSURE is a tuple of as many cells as the code has free variables. */
+Owned vm_run_closure(Runtime *rt, Borrowed code, Borrowed globals, Borrowed locals_or_null,
+                     Borrowed closure_or_null) must_check;
+/* Run the body of a class: FUNCTION (no arguments) with NAMESPACE as its locals.  Gives what the
+ * body returns: the cell of __class__, or None. */
+Owned vm_run_class_body(Runtime *rt, Borrowed function, Borrowed namespace_) must_check;
 /* function_type_def.slots.call: call a Python function from C. */
 Owned vm_call_function(CALL_PARAMETERS) must_check;
 /* What Python code runs in: traversed as roots by referrers and by the checker. */
 bool vm_open(Runtime *rt) must_check;       /* frame stack */
 void vm_close(Runtime *rt);
+
+/* rt->interrupt is a set of these.  The loop looks at it on back edges and on calls. */
+enum { INTERRUPT_SIGNAL = 1, INTERRUPT_BUDGET = 2 };
+/* Deal with rt->interrupt and clear it.  False: an exception is set (KeyboardInterrupt ...). */
+bool interrupt_handle(Runtime *rt) must_check;
+
+/* What modules hang into the machine; all may be left zero. */
+typedef struct VmHooks {
+    bool (*on_signal)(Runtime *rt);         /* signal.c; NULL: KeyboardInterrupt */
+    bool (*on_budget)(Runtime *rt);         /* embedding */
+    Value async_first_iteration, async_finalizer;   /* Owned: sys.set_asyncgen_hooks */
+    int32_t origin_depth;                   /* sys.set_coroutine_origin_tracking_depth */
+} VmHooks;
+VmHooks *vm_hooks(Runtime *rt);
 
 typedef struct Generator {
     Object head;
@@ -21,6 +41,8 @@ typedef struct Generator {
     Value handled;              /* exception being handled inside while suspended */
     int8_t state;               /* GENERATOR_* */
     bool closing, hooks_done;   /* async generators */
+    bool wrapped;               /* async generators: what it gave last came from its own `yield` */
+    bool running_async;         /* async generators: an asend or athrow is under way */
     Value hook_finalizer;
     size_t frame_size;          /* bytes of the frame that follows */
     Frame frame;                /* with its registers; must be last */
