@@ -8,15 +8,16 @@
 #include "object/runtime.h"
 
 typedef struct DictEntry {
-    int64_t hash;
     Value key;                  /* NULL: deleted */
     Value value;
 } DictEntry;
 
-/* One block of memory: the entries, then the index table (1, 2, 4 or 8 bytes a slot). */
+/* One block of memory: the entries; the hashes of the keys, one an entry, unless all
+ * keys are str (a str knows its own); then the index table (1, 2, 4 or 8 bytes a slot). */
 typedef struct DictKeys {
-    uint32_t log2_slots;
-    uint32_t reserved;
+    uint8_t log2_slots;
+    bool hashed;                /* the hashes are there: keys other than str may occur */
+    uint32_t stamp;             /* another one for each block */
     int64_t used;               /* entries in use or deleted: next free entry */
     int64_t capacity;           /* entries */
     DictEntry entries[];
@@ -26,14 +27,16 @@ typedef struct Dict {
     Object head;
     int64_t count;              /* live entries */
     DictKeys *keys;             /* NULL: empty, nothing allocated */
-    uint64_t version;           /* changes with every change; for iterators and caches (from rt->next_version or own) */
-    uint64_t flags;             /* DICT_* */
+    uint64_t version;           /* changes with every change; never the same for two dicts of a runtime */
 } Dict;
-enum { DICT_STR_KEYS = 1 };
+
+/* All keys are exact str: look-ups of a str compare text only. */
+static inline bool dict_is_str_only(const Dict *d) { return !d->keys || !d->keys->hashed; }
 
 static inline bool value_is_dict(Borrowed v) { return object_has_type_flag(v, TYPE_IS_DICT); }
 static inline int64_t dict_count(Borrowed v) { return ((Dict *)v)->count; }
 Owned dict_new(Runtime *rt) must_check;
+Owned dict_new_sized(Runtime *rt, int64_t count) must_check;     /* room for COUNT keys */
 /* *FOUND is NULL when absent; false: an exception (from __hash__ or __eq__). */
 bool dict_lookup(Runtime *rt, Borrowed dict, Borrowed key, Borrowed *found) must_check;
 /* As dict_lookup, with a new reference: for when Python code may run before its use. */
@@ -57,6 +60,8 @@ Owned dict_keys_list(Runtime *rt, Borrowed dict) must_check;
 Owned dict_values_list(Runtime *rt, Borrowed dict) must_check;
 Owned dict_items_list(Runtime *rt, Borrowed dict) must_check;
 /* Setting with a hash that is known (sets, compiler). */
+bool dict_lookup_hashed(Runtime *rt, Borrowed dict, Borrowed key, int64_t hash, Borrowed *found) must_check;
+bool dict_set_default(Runtime *rt, Borrowed dict, Borrowed key, Borrowed value, Owned *found) must_check;
 bool dict_set_hashed(Runtime *rt, Borrowed dict, Borrowed key, int64_t hash, Borrowed value) must_check;
 /* For inline caches: the position of an interned str key in entries, or -1. */
 int64_t dict_position_peek(Runtime *rt, Borrowed dict, Borrowed str_key);

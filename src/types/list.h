@@ -3,13 +3,12 @@
 
 #include "object/runtime.h"
 
-/* Invariant: count <= capacity; items[0 .. count-1] are owned; items NULL <=> capacity 0.
- * While the list is sorted it is empty (count 0, sort_guard set): changes are noticed. */
+/* Invariant: count <= capacity; items[0 .. count-1] are owned; items NULL <=> capacity <= 0.
+ * While the list is sorted it is empty with capacity -1, so that a change is noticed:
+ * whatever changes a list gives it another capacity. */
 typedef struct List {
     Object head;
     Value *items;               /* memory_alloc */
-    uint32_t count32_unused;
-    uint32_t sort_guard;
     int64_t count, capacity;
 } List;
 
@@ -27,6 +26,12 @@ bool list_delete_range(Runtime *rt, Borrowed list, int64_t start, int64_t stop) 
 Owned list_slice(Runtime *rt, Borrowed list, int64_t start, int64_t stop) must_check;
 bool list_sort(Runtime *rt, Borrowed list, Borrowed key_or_null, bool reverse) must_check;
 bool list_reverse(Runtime *rt, Borrowed list);
+void list_clear(Runtime *rt, Borrowed list);
+/* Room for COUNT items in all; the count stays. */
+bool list_reserve(Runtime *rt, Borrowed list, int64_t count) must_check;
+/* list[start:stop] = items; takes a reference to each of the ITEMS. */
+bool list_replace_range(Runtime *rt, Borrowed list, int64_t start, int64_t stop, const Value *items,
+                        int64_t count) must_check;
 Owned list_to_tuple(Runtime *rt, Borrowed list) must_check;
 
 #endif

@@ -1,0 +1,683 @@
+/* dict: the table.
+ *
+ *   keys = one block:  header | entries[capacity] | hashes[capacity]? | index[slots]
+ *   slots is a power of two, capacity < slots; index[i] is the position of an
+ *   entry, EMPTY or DELETED; used <= capacity; count = live entries <= used.
+ *   Entries stand in the order of insertion; a deleted one has key NULL.
+ *   hashes are there unless every key is an exact str.
+ *
+ * A comparison of keys may run Python code that changes this table: a search
+ * then starts again (the block's stamp tells it).  The compact, ordered layout
+ * is Raymond Hettinger's idea. */
+#include "types/dict.h"
+#include "types/dict_parts.h"
+#include "types/int.h"
+#include "types/tuple.h"
+
+enum { EMPTY = -1, DELETED = -2, FIRST_LOG2 = 3, PERTURB_SHIFT = 5 };
+
+#define ENTRIES_MAX ((int64_t)1 << 48)
+
+/* -- the block */
+
+static inline int64_t slot_count(const DictKeys *k) { return (int64_t)1 << k->log2_slots; }
+static inline int64_t usable(unsigned log2) { return ((int64_t)1 << log2) * 2 / 3; }
+static inline unsigned index_width(unsigned log2)
+{
+    return log2 <= 7 ? 1 : log2 <= 15 ? 2 : log2 <= 31 ? 4 : 8;
+}
+
+static inline int64_t *hashes(const DictKeys *k) { return (int64_t *)(k->entries + k->capacity); }
+
+static inline void *index_table(const DictKeys *k)
+{
+    return (char *)(k->entries + k->capacity) + (k->hashed ? (size_t)k->capacity * sizeof(int64_t) : 0);
+}
+
+static always_inline int64_t index_get(const DictKeys *k, const void *table, uint64_t slot)
+{
+    if (likely(k->log2_slots <= 7))
+        return ((const int8_t *)table)[slot];
+    if (k->log2_slots <= 15)
+        return ((const int16_t *)table)[slot];
+    if (k->log2_slots <= 31)
+        return ((const int32_t *)table)[slot];
+    return ((const int64_t *)table)[slot];
+}
+
+static always_inline void index_set(DictKeys *k, void *table, uint64_t slot, int64_t position)
+{
+    if (likely(k->log2_slots <= 7))
+        ((int8_t *)table)[slot] = (int8_t)position;
+    else if (k->log2_slots <= 15)
+        ((int16_t *)table)[slot] = (int16_t)position;
+    else if (k->log2_slots <= 31)
+        ((int32_t *)table)[slot] = (int32_t)position;
+    else
+        ((int64_t *)table)[slot] = position;
+}
+
+/* The next slot to try: every slot comes up, and all bits of the hash take part. */
+#define NEXT_SLOT(slot, perturb, mask) ((perturb) >>= PERTURB_SHIFT, (slot) = ((slot) * 5 + (perturb) + 1) & (mask))
+
+static DictKeys *keys_new(Runtime *rt, unsigned log2, bool hashed)
+{
+    int64_t capacity = usable(log2);
+    if (unlikely(capacity > ENTRIES_MAX))
+        return raise_memory_error(rt);
+    size_t index_size = ((size_t)1 << log2) * index_width(log2);
+    size_t entry_size = sizeof(DictEntry) + (hashed ? sizeof(int64_t) : 0);
+    DictKeys *k = memory_alloc(rt, sizeof(DictKeys) + (size_t)capacity * entry_size + index_size);
+    if (unlikely(!k))
+        return raise_memory_error(rt);
+    k->log2_slots = (uint8_t)log2;
+    k->hashed = hashed;
+    k->stamp = (uint32_t)++rt->dict_version;
+    k->used = 0;
+    k->capacity = capacity;
+    memset(index_table(k), 0xff, index_size);
+    return k;
+}
+
+static inline int64_t entry_hash(const DictKeys *k, int64_t position)
+{
+    return k->hashed ? hashes(k)[position] : (int64_t)((const Str *)k->entries[position].key)->hash;
+}
+
+int64_t dict_entry_hash(const Dict *d, int64_t position) { return entry_hash(d->keys, position); }
+
+/* Enter POSITION into the first empty slot for HASH. */
+static inline void index_enter(DictKeys *k, int64_t hash, int64_t position)
+{
+    void *table = index_table(k);
+    uint64_t mask = (uint64_t)slot_count(k) - 1, slot = (uint64_t)hash & mask, perturb = (uint64_t)hash;
+    while (index_get(k, table, slot) != EMPTY)
+        NEXT_SLOT(slot, perturb, mask);
+    index_set(k, table, slot, position);
+}
+
+static unsigned log2_for(int64_t count)
+{
+    unsigned log2 = FIRST_LOG2;
+    while (usable(log2) < count)
+        log2++;
+    return log2;
+}
+
+static void move_entries(DictKeys *to, const DictKeys *from)
+{
+    for (int64_t i = 0; i < from->used; i++) {
+        if (!from->entries[i].key)
+            continue;
+        int64_t hash = entry_hash(from, i), position = to->used++;
+        to->entries[position] = from->entries[i];
+        if (to->hashed)
+            hashes(to)[position] = hash;
+        index_enter(to, hash, position);
+    }
+}
+
+/* A table with 1 << LOG2 slots in place of the present one. */
+static bool rebuild(Runtime *rt, Dict *d, unsigned log2, bool hashed)
+{
+    DictKeys *k = keys_new(rt, log2, hashed);
+    if (unlikely(!k))
+        return false;
+    DictKeys *old = d->keys;
+    if (old) {
+        move_entries(k, old);
+        memory_free(rt, old);
+    }
+    d->keys = k;
+    return true;
+}
+
+/* Make sure that one more entry fits, whose key is (not) a str. */
+static bool make_room(Runtime *rt, Dict *d, bool str_key)
+{
+    DictKeys *k = d->keys;
+    if (unlikely(!k))
+        return rebuild(rt, d, FIRST_LOG2, !str_key);
+    bool hashed = k->hashed || !str_key;
+    if (k->used >= k->capacity)
+        return rebuild(rt, d, log2_for(MAX(d->count + 1, d->count * 2)), hashed);
+    return hashed == k->hashed || rebuild(rt, d, k->log2_slots, true);
+}
+
+/* -- look-up */
+
+bool key_hash(Runtime *rt, Borrowed key, int64_t *hash)
+{
+    if (likely(key_is_str(rt, key))) {
+        *hash = (int64_t)str_hash(rt, key);
+        return true;
+    }
+    if (value_is_small_int(key)) {
+        int64_t i = small_int(key);
+        const int64_t modulus = ((int64_t)1 << 61) - 1;
+        if (likely(i > -modulus && i < modulus)) {
+            *hash = i == -1 ? -2 : i;
+            return true;
+        }
+    }
+    return value_hash(rt, key, hash);
+}
+
+static inline bool same_text(const Str *a, const Str *b)
+{
+    return a->hash == b->hash && a->size == b->size && !(a->flags & b->flags & STR_INTERNED)
+        && memcmp(a->bytes, b->bytes, a->size) == 0;
+}
+
+/* KEY is an exact str whose hash is known; all keys are such. */
+static int64_t find_str(const DictKeys *k, Borrowed key)
+{
+    const void *table = index_table(k);
+    uint64_t hash = ((const Str *)key)->hash, mask = (uint64_t)slot_count(k) - 1;
+    uint64_t slot = hash & mask, perturb = hash;
+    for (;;) {
+        int64_t position = index_get(k, table, slot);
+        if (position >= 0) {
+            Value other = k->entries[position].key;
+            if (likely(other == key) || same_text((const Str *)other, (const Str *)key))
+                return position;
+        } else if (position == EMPTY) {
+            return -1;
+        }
+        NEXT_SLOT(slot, perturb, mask);
+    }
+}
+
+enum { AGAIN = -3 };
+
+/* KEY against the entry at POSITION, which has the same hash: 1, 0, -1 or AGAIN. */
+static int entry_equals(Runtime *rt, Dict *d, int64_t position, Borrowed key)
+{
+    DictKeys *k = d->keys;
+    Value other = k->entries[position].key;
+    if (values_are_small_ints(other, key))
+        return 0;
+    if (key_is_str(rt, other) && key_is_str(rt, key))
+        return str_equal(other, key);
+    uint32_t stamp = k->stamp;
+    retain(other);
+    int equal = compare_true(rt, other, key, COMPARE_EQ);
+    bool changed = d->keys != k || k->stamp != stamp || k->entries[position].key != other;
+    release(rt, other);
+    return equal < 0 ? -1 : changed ? AGAIN : equal;
+}
+
+static int64_t find_hashed(Runtime *rt, Dict *d, Borrowed key, int64_t hash)
+{
+again:;
+    DictKeys *k = d->keys;
+    if (!k)
+        return -1;
+    const void *table = index_table(k);
+    uint64_t mask = (uint64_t)slot_count(k) - 1, slot = (uint64_t)hash & mask, perturb = (uint64_t)hash;
+    for (;;) {
+        int64_t position = index_get(k, table, slot);
+        if (position == EMPTY)
+            return -1;
+        if (position >= 0) {
+            if (k->entries[position].key == key)
+                return position;
+            if (entry_hash(k, position) == hash) {
+                int equal = entry_equals(rt, d, position, key);
+                if (equal == 1)
+                    return position;
+                if (equal == -1)
+                    return -2;
+                if (equal == AGAIN)
+                    goto again;
+            }
+        }
+        NEXT_SLOT(slot, perturb, mask);
+    }
+}
+
+int64_t dict_find(Runtime *rt, Dict *d, Borrowed key, int64_t hash)
+{
+    DictKeys *k = d->keys;
+    if (!k || d->count == 0)
+        return -1;
+    if (likely(!k->hashed && key_is_str(rt, key)))
+        return find_str(k, key);
+    return find_hashed(rt, d, key, hash);
+}
+
+bool dict_lookup_hashed(Runtime *rt, Borrowed dict, Borrowed key, int64_t hash, Borrowed *found)
+{
+    int64_t position = dict_find(rt, dict_of(dict), key, hash);
+    *found = position >= 0 ? dict_of(dict)->keys->entries[position].value : NULL;
+    return position != -2;
+}
+
+bool dict_lookup(Runtime *rt, Borrowed dict, Borrowed key, Borrowed *found)
+{
+    int64_t hash;
+    *found = NULL;
+    return key_hash(rt, key, &hash) && dict_lookup_hashed(rt, dict, key, hash, found);
+}
+
+bool dict_lookup_owned(Runtime *rt, Borrowed dict, Borrowed key, Owned *found)
+{
+    bool fine = dict_lookup(rt, dict, key, found);
+    retain(*found);
+    return fine;
+}
+
+bool dict_contains(Runtime *rt, Borrowed dict, Borrowed key, bool *found)
+{
+    Value value;
+    bool fine = dict_lookup(rt, dict, key, &value);
+    *found = value != NULL;
+    return fine;
+}
+
+/* Of a table with other keys as well: only str (and subclasses that compare as str) count. */
+static int64_t find_str_quietly(Runtime *rt, Dict *d, Borrowed key, int64_t hash)
+{
+    DictKeys *k = d->keys;
+    const void *table = index_table(k);
+    uint64_t mask = (uint64_t)slot_count(k) - 1, slot = (uint64_t)hash & mask, perturb = (uint64_t)hash;
+    for (;;) {
+        int64_t position = index_get(k, table, slot);
+        if (position == EMPTY)
+            return -1;
+        if (position >= 0) {
+            Value other = k->entries[position].key;
+            if (other == key)
+                return position;
+            if (entry_hash(k, position) == hash && value_is_str(other)
+                && object_type(value_object(other))->slots->compare == rt->str_type->slots->compare
+                && str_equal(other, key))
+                return position;
+        }
+        NEXT_SLOT(slot, perturb, mask);
+    }
+}
+
+int64_t dict_position_peek(Runtime *rt, Borrowed dict, Borrowed key)
+{
+    Dict *d = dict_of(dict);
+    if (d->count == 0)
+        return -1;
+    uint64_t hash = str_hash(rt, key);
+    if (likely(!d->keys->hashed && key_is_str(rt, key)))
+        return find_str(d->keys, key);
+    return find_str_quietly(rt, d, key, (int64_t)hash);
+}
+
+Borrowed dict_get_peek(Runtime *rt, Borrowed dict, Borrowed key)
+{
+    int64_t position = dict_position_peek(rt, dict, key);
+    return position < 0 ? NULL : dict_of(dict)->keys->entries[position].value;
+}
+
+Borrowed dict_get_text_peek(Runtime *rt, Borrowed dict, const char *text)
+{
+    Dict *d = dict_of(dict);
+    if (d->count == 0)
+        return NULL;
+    Value key = str_from_text(rt, text);
+    if (!key) {
+        /* No memory for the key: look at every entry. */
+        error_clear(rt);
+        for (int64_t i = 0; i < d->keys->used; i++)
+            if (d->keys->entries[i].key && value_is_str(d->keys->entries[i].key)
+                && str_equal_text(d->keys->entries[i].key, text))
+                return d->keys->entries[i].value;
+        return NULL;
+    }
+    Value found = dict_get_peek(rt, dict, key);
+    release(rt, key);
+    return found;
+}
+
+/* -- changing */
+
+/* Objects of container types make a dict worth the collector's attention; an exact
+ * tuple only while it is tracked itself. */
+static inline bool needs_tracking(const Runtime *rt, Borrowed v)
+{
+    return value_is_object(v) && (value_object(v)->type_word & OBJECT_CONTAINER)
+        && (!object_is_exactly(v, rt->tuple_type) || gc_is_tracked(value_object(v)));
+}
+
+static inline void changed(Runtime *rt, Dict *d) { d->version = ++rt->dict_version; }
+
+static bool insert_new(Runtime *rt, Dict *d, Borrowed key, int64_t hash, Borrowed value)
+{
+    bool str_key = key_is_str(rt, key);
+    if (unlikely(!d->keys || d->keys->used >= d->keys->capacity || (!str_key && !d->keys->hashed))
+        && !make_room(rt, d, str_key))
+        return false;
+    DictKeys *k = d->keys;
+    int64_t position = k->used++;
+    k->entries[position] = (DictEntry){ retain(key), retain(value) };
+    if (k->hashed)
+        hashes(k)[position] = hash;
+    index_enter(k, hash, position);
+    d->count++;
+    changed(rt, d);
+    if (needs_tracking(rt, value) || needs_tracking(rt, key))
+        gc_track(&rt->gc, &d->head);
+    return true;
+}
+
+bool dict_set_hashed(Runtime *rt, Borrowed dict, Borrowed key, int64_t hash, Borrowed value)
+{
+    Dict *d = dict_of(dict);
+    int64_t position = dict_find(rt, d, key, hash);
+    if (position == -2)
+        return false;
+    if (position == -1)
+        return insert_new(rt, d, key, hash, value);
+    Value *place = &d->keys->entries[position].value, old = *place;
+    *place = retain(value);
+    changed(rt, d);
+    if (needs_tracking(rt, value))
+        gc_track(&rt->gc, &d->head);
+    release(rt, old);
+    return true;
+}
+
+bool dict_set(Runtime *rt, Borrowed dict, Borrowed key, Borrowed value)
+{
+    int64_t hash;
+    return key_hash(rt, key, &hash) && dict_set_hashed(rt, dict, key, hash, value);
+}
+
+bool dict_set_text(Runtime *rt, Borrowed dict, const char *text, Borrowed value)
+{
+    Value key = str_intern_text(rt, text);
+    if (!key)
+        return false;
+    bool fine = dict_set(rt, dict, key, value);
+    release(rt, key);
+    return fine;
+}
+
+bool dict_set_default(Runtime *rt, Borrowed dict, Borrowed key, Borrowed value, Owned *found)
+{
+    int64_t hash;
+    *found = NULL;
+    if (!key_hash(rt, key, &hash))
+        return false;
+    int64_t position = dict_find(rt, dict_of(dict), key, hash);
+    if (position == -2 || (position == -1 && !insert_new(rt, dict_of(dict), key, hash, value)))
+        return false;
+    *found = retain(position < 0 ? value : dict_of(dict)->keys->entries[position].value);
+    return true;
+}
+
+void dict_take_entry(Runtime *rt, Dict *d, int64_t position, Owned *key, Owned *value)
+{
+    DictKeys *k = d->keys;
+    uint64_t hash = (uint64_t)entry_hash(k, position), mask = (uint64_t)slot_count(k) - 1;
+    uint64_t slot = hash & mask, perturb = hash;
+    void *table = index_table(k);
+    while (index_get(k, table, slot) != position)
+        NEXT_SLOT(slot, perturb, mask);
+    index_set(k, table, slot, DELETED);
+    *key = k->entries[position].key;
+    *value = k->entries[position].value;
+    k->entries[position] = (DictEntry){ NULL, NULL };
+    d->count--;
+    changed(rt, d);
+}
+
+bool dict_pop(Runtime *rt, Borrowed dict, Borrowed key, Owned *taken)
+{
+    int64_t hash;
+    *taken = NULL;
+    if (!key_hash(rt, key, &hash))
+        return false;
+    int64_t position = dict_find(rt, dict_of(dict), key, hash);
+    if (position < 0)
+        return position == -1;
+    Value old_key;
+    dict_take_entry(rt, dict_of(dict), position, &old_key, taken);
+    release(rt, old_key);
+    return true;
+}
+
+bool dict_delete(Runtime *rt, Borrowed dict, Borrowed key)
+{
+    Value taken;
+    if (!dict_pop(rt, dict, key, &taken))
+        return false;
+    if (!taken)
+        return raise_key_error(rt, key);
+    release(rt, taken);
+    return true;
+}
+
+void dict_clear(Runtime *rt, Borrowed dict)
+{
+    Dict *d = dict_of(dict);
+    DictKeys *k = d->keys;
+    if (!k)
+        return;
+    d->keys = NULL;
+    d->count = 0;
+    changed(rt, d);
+    for (int64_t i = 0; i < k->used; i++) {
+        release(rt, k->entries[i].key);
+        release(rt, k->entries[i].value);
+    }
+    memory_free(rt, k);
+}
+
+/* -- walking */
+
+int64_t dict_next_position(const Dict *d, int64_t position)
+{
+    const DictKeys *k = d->keys;
+    if (!k)
+        return -1;
+    for (; position < k->used; position++)
+        if (k->entries[position].key)
+            return position;
+    return -1;
+}
+
+int64_t dict_previous_position(const Dict *d, int64_t position)
+{
+    const DictKeys *k = d->keys;
+    if (!k)
+        return -1;
+    for (position = MIN(position, k->used - 1); position >= 0; position--)
+        if (k->entries[position].key)
+            return position;
+    return -1;
+}
+
+bool dict_next_peek(Borrowed dict, int64_t *position, Borrowed *key, Borrowed *value)
+{
+    int64_t at = dict_next_position(dict_of(dict), *position);
+    if (at < 0)
+        return false;
+    const DictEntry *entry = &dict_of(dict)->keys->entries[at];
+    if (key)
+        *key = entry->key;
+    if (value)
+        *value = entry->value;
+    *position = at + 1;
+    return true;
+}
+
+/* -- making */
+
+Owned dict_new(Runtime *rt)
+{
+    Dict *d = (Dict *)gc_alloc(&rt->gc, &rt->dict_type->gc, sizeof(Dict));
+    if (unlikely(!d))
+        return raise_memory_error(rt);
+    return object_value(d);
+}
+
+Owned dict_new_sized(Runtime *rt, int64_t count)
+{
+    Value dict = dict_new(rt);
+    if (dict && count > 5 && !(dict_of(dict)->keys = keys_new(rt, log2_for(count), false))) {
+        release(rt, dict);
+        return NULL;
+    }
+    return dict;
+}
+
+/* An exact copy of the block: nothing was ever deleted from it. */
+static DictKeys *clone_keys(Runtime *rt, const DictKeys *from)
+{
+    DictKeys *k = keys_new(rt, from->log2_slots, from->hashed);
+    if (!k)
+        return NULL;
+    memcpy(k->entries, from->entries, (size_t)((char *)index_table(from) - (char *)from->entries));
+    memcpy(index_table(k), index_table(from), (size_t)slot_count(from) * index_width(from->log2_slots));
+    k->used = from->used;
+    return k;
+}
+
+Owned dict_copy_entries(Runtime *rt, Dict *from)
+{
+    Value dict = dict_new(rt);
+    if (!dict || from->count == 0)
+        return dict;
+    Dict *d = dict_of(dict);
+    DictKeys *source = from->keys;
+    if (source->used == from->count)
+        d->keys = clone_keys(rt, source);
+    else if ((d->keys = keys_new(rt, log2_for(from->count), source->hashed)))
+        move_entries(d->keys, source);
+    if (!d->keys) {
+        release(rt, dict);
+        return NULL;
+    }
+    for (int64_t i = 0; i < d->keys->used; i++) {
+        retain(d->keys->entries[i].key);
+        retain(d->keys->entries[i].value);
+    }
+    d->count = from->count;
+    changed(rt, d);
+    if (gc_is_tracked(&from->head))
+        gc_track(&rt->gc, &d->head);
+    return dict;
+}
+
+Owned dict_copy(Runtime *rt, Borrowed dict) { return dict_copy_entries(rt, dict_of(dict)); }
+
+/* -- life */
+
+static int dict_traverse(Object *self, GcVisit visit, void *argument)
+{
+    const DictKeys *k = ((Dict *)self)->keys;
+    for (int64_t i = 0; k && i < k->used; i++) {
+        VISIT_VALUE(k->entries[i].key);
+        VISIT_VALUE(k->entries[i].value);
+    }
+    return type_traverse_object(self, visit, argument);
+}
+
+static void dict_clear_fields(Gc *gc, Object *self)
+{
+    Runtime *rt = runtime_of(gc);
+    dict_clear(rt, object_value(self));
+    if (object_type(self) != rt->dict_type)
+        type_clear_object(rt, self);
+}
+
+static void dict_free(Gc *gc, Object *self)
+{
+    Runtime *rt = runtime_of(gc);
+    gc_untrack(gc, self);
+    dict_clear(rt, object_value(self));
+    if (likely(object_type(self) == rt->dict_type))
+        gc_free(gc, self);
+    else
+        type_free_object(rt, self);
+}
+
+static Owned dict_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
+{
+    (void)args, (void)count, (void)keywords;
+    if (type == rt->dict_type)
+        return dict_new(rt);
+    Dict *d = object_make(rt, type);
+    return d ? object_tracked(rt, d) : NULL;
+}
+
+static bool set_keywords(Runtime *rt, Borrowed self, const Value *values, Borrowed keywords)
+{
+    for (int64_t i = 0; keywords && i < tuple_count(keywords); i++)
+        if (!dict_set(rt, self, tuple_item_peek(keywords, i), values[i]))
+            return false;
+    return true;
+}
+
+static bool dict_init(Runtime *rt, Borrowed self, const Value *args, size_t count, Borrowed keywords)
+{
+    return positional_count(rt, "dict", count, 0, 1)
+        && (count == 0 || dict_update(rt, self, args[0]))
+        && set_keywords(rt, self, args + count, keywords);
+}
+
+/* -- mapping */
+
+static int64_t dict_length(Runtime *rt, Borrowed self)
+{
+    (void)rt;
+    return dict_count(self);
+}
+
+static int contains_key(Runtime *rt, Borrowed self, Borrowed key)
+{
+    bool found;
+    return dict_contains(rt, self, key, &found) ? found : -1;
+}
+
+static Owned dict_get_item(Runtime *rt, Borrowed self, Borrowed key)
+{
+    Value found;
+    if (!dict_lookup_owned(rt, self, key, &found) || found)
+        return found;
+    if (object_type(value_object(self)) != rt->dict_type) {
+        found = call_special(rt, self, rt->names.__missing__, &key, 1);
+        if (found || error_pending(rt))
+            return found;
+    }
+    return raise_key_error(rt, key);
+}
+
+static bool dict_set_item(Runtime *rt, Borrowed self, Borrowed key, Borrowed value)
+{
+    return value ? dict_set(rt, self, key, value) : dict_delete(rt, self, key);
+}
+
+const TypeDef dict_type_def = {
+    .name = "dict",
+    .doc = "dict() -> new empty dictionary\n"
+           "dict(mapping) -> new dictionary with a mapping's (key, value) pairs\n"
+           "dict(iterable) -> new dictionary from an iterable of pairs\n"
+           "dict(**kwargs) -> new dictionary with the name=value pairs of the call",
+    .size = sizeof(Dict),
+    .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_MAPPING | TYPE_IS_DICT,
+    .traverse = dict_traverse,
+    .clear = dict_clear_fields,
+    .free = dict_free,
+    .slots = {
+        .repr = dict_repr,
+        .compare = dict_compare,
+        .iter = dict_iter,
+        .make = dict_make,
+        .init = dict_init,
+        .length = dict_length,
+        .contains = contains_key,
+        .get_item = dict_get_item,
+        .set_item = dict_set_item,
+        .binary = { [BINARY_OR] = dict_or },
+        .inplace = { [BINARY_OR] = dict_inplace_or },
+    },
+    .methods = dict_methods,
+};
