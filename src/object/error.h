@@ -6,7 +6,7 @@
 
 /* Raise TYPE with a message.  Always returns NULL, which is also `false`:
  *     return raise(rt, rt->TypeError, "'%T' object is not iterable", v);
- * Directives: %s C string, %.Ns at most N bytes, %c char, %d int, %u unsigned, %zd int64_t/ssize, %zu size_t,
+ * Directives: %s C string, %.Ns at most N bytes, %c code point, %d int, %u unsigned, %zd int64_t, %zu size_t,
  * %x %zx hexadecimal, %S str(value), %R repr(value), %A ascii(value), %T type name of a value, %N name of a
  * Type *, %U a str value as it is, %% percent.  %.200T limits likewise. */
 void *raise(Runtime *rt, Type *type, const char *format, ...);
@@ -34,10 +34,11 @@ void error_clear(Runtime *rt);
 /* Pending StopIteration (or TYPE): clear it and return true. */
 bool error_clear_if(Runtime *rt, const Type *type);
 
-/* An exception that nobody can receive (in __del__, in a callback): sys.unraisablehook. */
+/* An exception that nobody can receive (in __del__, in a callback): sys.unraisablehook.
+ * WHERE as CPython words it ("Exception ignored in" when NULL).  Clears it.  In modules/unraisable.c. */
 void error_unraisable(Runtime *rt, const char *where, Borrowed object);
 
-/* Warnings (through the module warnings when it is loaded, else stderr as its default filter would).  False when turned into an error. */
+/* In modules/warnings.c.  Warnings (through the module warnings when it is loaded, else stderr as its default filter would).  False when turned into an error. */
 bool warn(Runtime *rt, Type *category, const char *format, ...) must_check;
 
 /* Recursion in C and in Python: RecursionError "maximum recursion depth exceeded" + WHERE. */

@@ -23,6 +23,7 @@ struct Runtime {
     char *c_stack_limit;        /* C frames must stay above this address */
     /* Set from a signal handler or a budget; looked at on back edges and calls. */
     volatile int interrupt;
+    bool (*on_interrupt)(Runtime *rt);  /* set by the virtual machine; false: an exception is set */
 
     Value modules;              /* dict: sys.modules */
     Value builtins;             /* dict of the module builtins */
@@ -60,6 +61,7 @@ struct Runtime {
 #define EXCEPTION(name, base, layout) Type *name;
 #include "object/exceptions.def"
 #undef EXCEPTION
+    Type *ExceptionGroup;       /* of BaseExceptionGroup and Exception */
 };
 
 static always_inline Runtime *runtime_of(Gc *gc) { return (Runtime *)gc; }

@@ -55,7 +55,7 @@ typedef struct Slots {
     /* VALUE NULL deletes. */
     bool (*set_attribute)(Runtime *rt, Borrowed self, Borrowed name, Borrowed value);
     Owned (*iter)(Runtime *rt, Borrowed self);
-    /* NULL without an exception: exhausted. */
+    /* NULL without an exception, or with StopIteration: exhausted. */
     Owned (*next)(Runtime *rt, Borrowed self);
     /* INSTANCE NULL: reached through the class. */
     Owned (*descriptor_get)(Runtime *rt, Borrowed self, Borrowed instance, Borrowed owner);
@@ -144,12 +144,13 @@ enum {
     TYPE_MAPPING = 1 << 7,
     TYPE_INSTANCE = 1 << 8,     /* instances have shape fields at fields_offset */
     TYPE_IMMUTABLE = 1 << 9,
+    TYPE_WEAK = 1 << 10,        /* instances may be referred to weakly */
     /* Fast subclass tests, inherited. */
     TYPE_IS_INT = 1 << 16, TYPE_IS_STR = 1 << 17, TYPE_IS_BYTES = 1 << 18, TYPE_IS_LIST = 1 << 19,
     TYPE_IS_TUPLE = 1 << 20, TYPE_IS_DICT = 1 << 21, TYPE_IS_EXCEPTION = 1 << 22, TYPE_IS_TYPE = 1 << 23,
     TYPE_IS_FLOAT = 1 << 24, TYPE_IS_SET = 1 << 25, TYPE_IS_FROZENSET = 1 << 26, TYPE_IS_COMPLEX = 1 << 27,
     TYPE_IS_BYTEARRAY = 1 << 28,
-    TYPE_INHERITED = TYPE_CONTAINER | TYPE_INSTANCE | TYPE_SEQUENCE | TYPE_MAPPING | 0x7fff << 16,
+    TYPE_INHERITED = TYPE_CONTAINER | TYPE_WEAK | TYPE_SEQUENCE | TYPE_MAPPING | 0x7fff << 16,
 };
 
 typedef struct TypeDef {
@@ -169,6 +170,10 @@ typedef struct TypeDef {
     const MemberDef *members;
 } TypeDef;
 
+/* A class on a base of variable size keeps its __dict__ in the last 8 bytes of the block
+ * and its __slots__ values in front of it. */
+#define DICT_AT_END UINT32_MAX
+
 struct Type {
     Object head;
     GcType gc;                  /* what the type word of an instance points to */
@@ -177,15 +182,17 @@ struct Type {
     uint32_t flags;             /* TYPE_* */
     uint32_t version;           /* changes with every change that look-ups may see; never 0 */
     uint32_t item_size;
-    uint32_t dict_offset;       /* of the Value with the __dict__; 0: none */
+    uint32_t dict_offset;       /* of the Value with the __dict__; 0: none; DICT_AT_END */
     uint32_t fields_offset;     /* of the instance's shape and slots; 0: none */
     uint32_t slot_hint;         /* slots that a new instance is born with */
+    uint32_t slots_offset;      /* of the first __slots__ value; 0: at the end of the block */
+    uint32_t slot_count;        /* __slots__ values, those of the bases included */
     Type *base;                 /* Owned; NULL for object */
     Value bases;                /* tuple */
     Value mro;                  /* tuple */
     Value dict;                 /* dict of the type's own attributes */
     Value name, qualname;       /* str */
-    Value subclasses;           /* dict id -> weakref, or NULL */
+    struct Subclasses *subclasses;      /* not counted: a subclass takes itself out; or NULL */
     Value slot_names;           /* __slots__ as tuple of str, or NULL */
     Shape *shape;               /* root shape of instances; owned by the type */
     Slots *own_slots;           /* TYPE_HEAP: the table that `slots` points to */
@@ -215,10 +222,18 @@ void type_modified(Runtime *rt, Type *type);
 /* A built-in type of this runtime from its definition.  MODULE types use it too. */
 Type *type_from_def(Runtime *rt, const TypeDef *def, Type *base) must_check;
 
+/* The first two types come to be before there is a type of types: fix their type words. */
+void type_bootstrap(Runtime *rt);
+
+/* The last step of closing a runtime: every type made by type_from_def goes. */
+void type_close_all(Runtime *rt);
+
 /* Give an object of TYPE: type->gc.basic_size + items * item_size bytes (fields for
  * a TYPE_INSTANCE included), zeroed after the header, untracked; retains a
  * TYPE_HEAP type.  NULL with MemoryError. */
 Object *type_alloc(Runtime *rt, Type *type, size_t items) must_check;
+/* The same for a container type without items, raising nothing: NULL when refused. */
+Object *type_alloc_quiet(Runtime *rt, Type *type) must_check;
 
 /* The last act of every free function: drop the object's fields at fields_offset and
  * its dict at dict_offset, the weak count of a heap type, and the memory. */

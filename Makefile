@@ -1,0 +1,93 @@
+# Ouro.  `make run` shows it, `make test` proves it, `make help` lists the rest.
+
+BUILD   ?= build
+CC      ?= gcc
+MODE    ?= release
+PREFIX  ?= /usr/local
+DESTDIR ?=
+VERSION := 0.1.0
+
+WARNINGS := -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wno-override-init \
+            -Werror=implicit-function-declaration -Werror=int-conversion -Werror=incompatible-pointer-types
+COMMON   := -std=gnu17 -D_GNU_SOURCE -g $(WARNINGS) -Iinclude -Isrc -fvisibility=hidden -fPIC -DOURO_VERSION='"$(VERSION)"'
+
+ifeq ($(MODE),release)
+OPTIMIZE := -O2 -fno-plt -fno-semantic-interposition -DNDEBUG
+else ifeq ($(MODE),debug)
+OPTIMIZE := -O1 -DOURO_DEBUG
+else ifeq ($(MODE),asan)
+OPTIMIZE := -O1 -DOURO_DEBUG -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+LINK_MODE := -fsanitize=address,undefined
+else ifeq ($(MODE),coverage)
+OPTIMIZE := -O0 --coverage
+LINK_MODE := --coverage
+else
+$(error MODE is release, debug, asan or coverage)
+endif
+CFLAGS  ?=
+ALL_CFLAGS = $(COMMON) $(OPTIMIZE) $(CFLAGS)
+LIBRARIES := -lgmp -lutf8proc -lz -lm
+
+FLOORS         := base memory gc object types compiler vm modules inspect embed
+MEMORY_FLOORS  := base memory gc
+SOURCES        := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c))
+MEMORY_SOURCES := $(foreach f,$(MEMORY_FLOORS),$(wildcard src/$(f)/*.c))
+CLI_SOURCES    := $(wildcard src/cli/*.c)
+OBJECTS        := $(SOURCES:%.c=$(BUILD)/%.o)
+MEMORY_OBJECTS := $(MEMORY_SOURCES:%.c=$(BUILD)/%.o)
+CLI_OBJECTS    := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
+
+.PHONY: all setup run test clean help install uninstall
+.DEFAULT_GOAL := all
+
+all: setup $(BUILD)/ouro $(BUILD)/libouro.a $(BUILD)/libouro.so $(BUILD)/libouro-memory.a
+
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+## make            build/ouro, build/libouro.a, build/libouro.so, build/libouro-memory.a
+## make run        set up, build, and tour the memory system
+## make test       set up, build, and run every test
+## make install    into $(DESTDIR)$(PREFIX)
+## make clean      remove the build folder
+## Options:        MODE=release|debug|asan|coverage  BUILD=folder  CC=compiler
+
+# The packages that are missing, installed where that is possible.
+setup:
+	@sh tools/setup
+
+$(BUILD)/%.o: %.c | setup
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+# One relocatable object whose internal names are local, so that none of them
+# can meet a name of the host program.
+$(BUILD)/libouro.o: $(OBJECTS)
+	$(CC) -r -nostdlib -o $@.tmp $(OBJECTS)
+	objcopy --localize-hidden $@.tmp $@
+	@rm -f $@.tmp
+
+$(BUILD)/libouro.a: $(BUILD)/libouro.o
+	@rm -f $@
+	ar rcs $@ $<
+
+$(BUILD)/libouro.so: $(OBJECTS)
+	$(CC) $(LINK_MODE) -shared -Wl,-soname,libouro.so.0 -o $@ $(OBJECTS) $(LIBRARIES)
+
+$(BUILD)/libouro-memory.a: $(MEMORY_OBJECTS)
+	@rm -f $@
+	ar rcs $@ $(MEMORY_OBJECTS)
+
+$(BUILD)/ouro: $(CLI_OBJECTS) $(OBJECTS)
+	$(CC) $(LINK_MODE) -o $@ $(CLI_OBJECTS) $(OBJECTS) $(LIBRARIES) -ledit
+
+run: all
+	$(BUILD)/ouro examples/tour.py
+
+test: all
+	sh tests/run
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d)

@@ -1,0 +1,268 @@
+/* all, any, sum, min, max, sorted, iter, next. */
+#include "modules/builtins.h"
+
+#include "object/arguments.h"
+#include "object/error.h"
+#include "object/protocol.h"
+#include "types/float.h"
+#include "types/int.h"
+#include "types/iterators.h"
+#include "types/list.h"
+#include "types/str.h"
+#include "types/tuple.h"
+
+/* The first item whose truth is WANTED ends it: 1; none: 0; error: -1. */
+static int find_truth(Runtime *rt, Borrowed iterable, int wanted)
+{
+    Value iterator = get_iter(rt, iterable), item;
+    if (!iterator)
+        return -1;
+    int found = 0;
+    while (!found && (item = iter_next(rt, iterator))) {
+        int truth = value_truth(rt, item);
+        release(rt, item);
+        found = truth < 0 || !interrupt_check(rt) ? -1 : truth == wanted;
+    }
+    release(rt, iterator);
+    return error_pending(rt) ? -1 : found;
+}
+
+Owned builtin_all(Runtime *rt, Borrowed self unused, const Value *args)
+{
+    int found = find_truth(rt, args[0], 0);
+    return found < 0 ? NULL : bool_value(!found);
+}
+
+Owned builtin_any(Runtime *rt, Borrowed self unused, const Value *args)
+{
+    int found = find_truth(rt, args[0], 1);
+    return found < 0 ? NULL : bool_value(found);
+}
+
+static bool check_sum_start(Runtime *rt, Borrowed start)
+{
+    if (value_is_str(start))
+        return raise(rt, rt->TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
+    if (object_has_type_flag(start, TYPE_IS_BYTES))
+        return raise(rt, rt->TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
+    if (object_has_type_flag(start, TYPE_IS_BYTEARRAY))
+        return raise(rt, rt->TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
+    return true;
+}
+
+/* Immediates are added here; everything else by the type. */
+static Owned add_steal(Runtime *rt, Owned total, Borrowed item)
+{
+    int64_t sum;
+    if (values_are_small_ints(total, item)) {
+        if (!__builtin_add_overflow(small_int(total), small_int(item), &sum) && small_int_fits(sum))
+            return small_int_value(sum);
+    } else if (value_is_flonum(total) && value_is_flonum(item)) {
+        return float_value(rt, flonum(total) + flonum(item));
+    }
+    Value next = binary(rt, total, item, BINARY_ADD);
+    release(rt, total);
+    return next;
+}
+
+Owned builtin_sum(Runtime *rt, Borrowed self unused, const Value *args)
+{
+    Value total = args[1] ? retain(args[1]) : small_int_value(0), item;
+    if (!check_sum_start(rt, total))
+        return release(rt, total), NULL;
+    Value iterator = get_iter(rt, args[0]);
+    if (!iterator)
+        return release(rt, total), NULL;
+    while (total && (item = iter_next(rt, iterator))) {
+        total = add_steal(rt, total, item);
+        release(rt, item);
+        if (total && !interrupt_check(rt))
+            break;
+    }
+    release(rt, iterator);
+    if (error_pending(rt)) {
+        release(rt, total);
+        return NULL;
+    }
+    return total;
+}
+
+/* -- min and max */
+
+typedef struct Extreme {
+    const char *name;
+    CompareOp op;
+    Value key, otherwise;       /* borrowed; NULL: not given */
+    Value best, best_key;       /* owned */
+} Extreme;
+
+static bool extreme_keywords(Runtime *rt, Extreme *e, const Value *values, Borrowed keywords)
+{
+    for (int64_t i = 0; keywords && i < tuple_count(keywords); i++) {
+        Value name = tuple_item_peek(keywords, i);
+        if (str_equal_text(name, "key"))
+            e->key = values[i] == NONE ? NULL : values[i];
+        else if (str_equal_text(name, "default"))
+            e->otherwise = values[i];
+        else
+            return raise(rt, rt->TypeError, "'%U' is an invalid keyword argument for %s()", name, e->name);
+    }
+    return true;
+}
+
+/* Takes ITEM. */
+static bool extreme_offer_steal(Runtime *rt, Extreme *e, Owned item)
+{
+    Value key = e->key ? call_one(rt, e->key, item) : retain(item);
+    if (!key)
+        return release(rt, item), false;
+    int better = e->best ? compare_true(rt, key, e->best_key, e->op) : 1;
+    if (better > 0) {
+        value_replace(rt, &e->best, item);
+        value_replace(rt, &e->best_key, key);
+    } else {
+        release(rt, item);
+        release(rt, key);
+    }
+    return better >= 0 && interrupt_check(rt);
+}
+
+static bool extreme_of_iterable(Runtime *rt, Extreme *e, Borrowed iterable)
+{
+    Value iterator = get_iter(rt, iterable), item;
+    if (!iterator)
+        return false;
+    while ((item = iter_next(rt, iterator)))
+        if (!extreme_offer_steal(rt, e, item))
+            break;
+    release(rt, iterator);
+    return !error_pending(rt);
+}
+
+static Owned extreme_finish(Runtime *rt, Extreme *e, bool done)
+{
+    release(rt, e->best_key);
+    if (!done) {
+        release(rt, e->best);
+        return NULL;
+    }
+    if (e->best)
+        return e->best;
+    return e->otherwise ? retain(e->otherwise) : raise(rt, rt->ValueError, "%s() arg is an empty sequence", e->name);
+}
+
+static Owned extreme(Runtime *rt, Extreme *e, const Value *args, size_t count, Borrowed keywords)
+{
+    if (!count)
+        return raise(rt, rt->TypeError, "%s expected at least 1 argument, got 0", e->name);
+    if (!extreme_keywords(rt, e, args + count, keywords))
+        return NULL;
+    if (count > 1 && e->otherwise)
+        return raise(rt, rt->TypeError, "Cannot specify a default for %s() with multiple positional arguments", e->name);
+    bool done = true;
+    if (count == 1)
+        done = extreme_of_iterable(rt, e, args[0]);
+    for (size_t i = 0; count > 1 && done && i < count; i++)
+        done = extreme_offer_steal(rt, e, retain(args[i]));
+    return extreme_finish(rt, e, done);
+}
+
+Owned builtin_min(CALL_PARAMETERS)
+{
+    (void)self;
+    Extreme e = { .name = "min", .op = COMPARE_LT };
+    return extreme(rt, &e, args, count, keywords);
+}
+
+Owned builtin_max(CALL_PARAMETERS)
+{
+    (void)self;
+    Extreme e = { .name = "max", .op = COMPARE_GT };
+    return extreme(rt, &e, args, count, keywords);
+}
+
+Owned builtin_sorted(CALL_PARAMETERS)
+{
+    (void)self;
+    Value bound[2];
+    bool reverse = false;
+    if (count != 1)
+        return raise(rt, rt->TypeError, "sorted expected 1 argument, got %zu", count);
+    if (!arguments_bind(rt, "sort", "(*, key=None, reverse=False)", args + 1, 0, keywords, bound) ||
+        !argument_bool(rt, bound[1], &reverse))
+        return NULL;
+    Value list = sequence_list(rt, args[0]);
+    if (list && !list_sort(rt, list, bound[0] == NONE ? NULL : bound[0], reverse)) {
+        release(rt, list);
+        return NULL;
+    }
+    return list;
+}
+
+static bool check_positional(Runtime *rt, const char *name, size_t count, size_t least, size_t most, Borrowed keywords)
+{
+    if (keywords && tuple_count(keywords))
+        return raise(rt, rt->TypeError, "%s() takes no keyword arguments", name);
+    if (count < least || count > most)
+        return raise(rt, rt->TypeError, "%s expected %s %zu argument%s, got %zu", name,
+                     count < least ? "at least" : "at most", count < least ? least : most,
+                     (count < least ? least : most) == 1 ? "" : "s", count);
+    return true;
+}
+
+Owned builtin_iter(CALL_PARAMETERS)
+{
+    (void)self;
+    if (!check_positional(rt, "iter", count, 1, 2, keywords))
+        return NULL;
+    if (count == 1)
+        return get_iter(rt, args[0]);
+    if (!is_callable(rt, args[0]))
+        return raise(rt, rt->TypeError, "iter(v, w): v must be callable");
+    return callable_iterator_new(rt, args[0], args[1]);
+}
+
+Owned builtin_next(CALL_PARAMETERS)
+{
+    (void)self;
+    if (!check_positional(rt, "next", count, 1, 2, keywords))
+        return NULL;
+    if (!is_iterator(rt, args[0]))
+        return raise(rt, rt->TypeError, "'%T' object is not an iterator", args[0]);
+    Value item = value_type(rt, args[0])->slots->next(rt, args[0]);
+    if (item)
+        return item;
+    if (count == 2)
+        return error_pending(rt) && !error_clear_if(rt, rt->StopIteration) ? NULL : retain(args[1]);
+    return error_pending(rt) ? NULL : raise_stop_iteration(rt, NULL);
+}
+
+Owned builtin_aiter(Runtime *rt, Borrowed self unused, const Value *args)
+{
+    const Slots *slots = value_type(rt, args[0])->slots;
+    if (!slots->aiter)
+        return raise(rt, rt->TypeError, "'%T' object is not an async iterable", args[0]);
+    Value iterator = slots->aiter(rt, args[0]);
+    if (iterator && !value_type(rt, iterator)->slots->anext) {
+        raise(rt, rt->TypeError, "aiter() returned not an async iterator of type '%T'", iterator);
+        release(rt, iterator);
+        return NULL;
+    }
+    return iterator;
+}
+
+Owned builtin_anext(CALL_PARAMETERS)
+{
+    (void)self;
+    if (!check_positional(rt, "anext", count, 1, 2, keywords))
+        return NULL;
+    const Slots *slots = value_type(rt, args[0])->slots;
+    if (!slots->anext)
+        return raise(rt, rt->TypeError, "'%T' object is not an async iterator", args[0]);
+    Value awaitable = slots->anext(rt, args[0]);
+    if (!awaitable || count == 1)
+        return awaitable;
+    Value wrapped = anext_awaitable_new(rt, awaitable, args[1]);
+    release(rt, awaitable);
+    return wrapped;
+}
