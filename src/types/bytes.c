@@ -3,6 +3,7 @@
 
 #include "object/arguments.h"
 #include "types/bytes_hash.h"
+#include "types/bytes_search.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/slice.h"
@@ -324,7 +325,7 @@ int bytes_contains(Runtime *rt, Borrowed self, Borrowed item)
     if (!buffer_get(rt, item, &buffer, false))
         return -1;
     view = byte_view(self);
-    int found = !buffer.size || memmem(view.bytes, view.size, buffer.bytes, buffer.size) != NULL;
+    int found = bytes_find(view.bytes, view.size, buffer.bytes, buffer.size) >= 0;
     buffer_release(rt, &buffer);
     return found;
 }

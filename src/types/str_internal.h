@@ -119,6 +119,11 @@ Owned str_isprintable_method(Runtime *rt, Borrowed self, const Value *args);
 Owned str_isidentifier_method(Runtime *rt, Borrowed self, const Value *args);
 Owned str_format_method(CALL_PARAMETERS);
 Owned str_format_map_method(Runtime *rt, Borrowed self, const Value *args);
+Owned str_translate_method(Runtime *rt, Borrowed self, const Value *args);
+Owned str_maketrans_method(Runtime *rt, Borrowed self, const Value *args);
+bool str_is_identifier(Borrowed self);
+/* table[C] for translate; *FOUND NULL: LookupError, cleared. */
+bool translation_lookup(Runtime *rt, Borrowed table, uint32_t c, Owned *found) must_check;
 Owned str_encode_method(Runtime *rt, Borrowed self, const Value *args);
 
 /* C as it is when ASCII, else \xhh, \uhhhh or \Uhhhhhhhh. */

@@ -1,0 +1,16 @@
+/* Finding bytes in bytes, for str, bytes and bytearray.  Linear time (or near) for
+ * hostile patterns too.  -1: not there.  An empty pattern is found at once. */
+#ifndef OURO_TYPES_BYTES_SEARCH_H
+#define OURO_TYPES_BYTES_SEARCH_H
+
+#include "base/base.h"
+
+int64_t bytes_find(const char *bytes, size_t size, const char *pattern, size_t pattern_size);
+/* SEED keeps an adversary from choosing colliding windows. */
+int64_t bytes_rfind(const char *bytes, size_t size, const char *pattern, size_t pattern_size, uint64_t seed);
+/* Without overlaps, at most LIMIT; the pattern is not empty. */
+size_t bytes_count(const char *bytes, size_t size, const char *pattern, size_t pattern_size, size_t limit);
+/* The first byte that can end a line (\n, \r), or SIZE. */
+size_t bytes_line_end(const char *bytes, size_t size);
+
+#endif
