@@ -1,0 +1,513 @@
+/* One collection, from beginning to end.
+ *
+ *   suspects = generation 0 .. g: young objects, moved to the array `dying`, and for
+ *              a full collection all old ones, found by walking the container pools
+ *   1 count      payload := count, for every suspect
+ *   2 subtract   each reference from a suspect to a suspect: payload - 1
+ *   3 mark       payload > 0 is referred to from outside: it and what it reaches live
+ *   4 split      the living are promoted; COLLECTING stays set on the others
+ *   5 weak       references to the others are cleared, callbacks run
+ *   6 finalize   each other object once; if any code ran, 1 to 4 again over the others
+ *   7 clear      what is left
+ *
+ * In 1 to 4 nothing is allocated but room for promoted objects, and nothing runs.
+ * From 5 on anything may happen: an object that is freed leaves `dying` or the
+ * pools, one that is made is not COLLECTING.
+ *
+ * Marking keeps a bounded stack.  What does not fit is GREY, and found again by
+ * another walk over the suspects.
+ *
+ * Trial deletion: Christopher, "Reference count garbage collection", 1984; Bacon
+ * and Rajan, 2001; order, thresholds and the treatment of weak references and
+ * finalizers are those of CPython 3.11.
+ */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "gc/collect.h"
+
+#include <time.h>
+
+enum { STACK = 500, SPARE_CAPACITY = 1 << 14 };
+
+typedef struct Round {
+    Gc *gc;
+    int generation;
+    bool full, quiet;
+    bool code_ran;
+    size_t candidates, unreachable, survivors;
+    size_t old_unreachable;     /* of these, old: the pools must be walked for them */
+    size_t weak, finalizers;    /* unreachable objects with either */
+} Round;
+
+typedef struct Marker {
+    Object *stack[STACK];
+    unsigned depth;
+    bool overflow;
+} Marker;
+
+typedef void (*RoundVisit)(Round *round, Object *object);
+
+/* ---- the suspects ---- */
+
+typedef struct OldVisit { Round *round; RoundVisit visit; } OldVisit;
+
+static always_inline void visit_block(void *argument, void *block)
+{
+    OldVisit *old = argument;
+    Object *object = block;
+    if (is_in_generation(object, GC_OLD))
+        old->visit(old->round, object);
+}
+
+/* Old first, as everywhere.  VISIT neither allocates nor frees. */
+static always_inline void each_suspect(Round *round, bool old, RoundVisit visit)
+{
+    OldVisit argument = { round, visit };
+    GcYoung *dying = &round->gc->dying;
+    if (old)
+        heap_each(&round->gc->heap, DOMAIN_CONTAINER, visit_block, &argument);
+    for (uint32_t i = 0; i < dying->count; i++)
+        if (dying->items[i])
+            visit(round, dying->items[i]);
+}
+
+/* ---- 1 to 4 ---- */
+
+static uint32_t payload_for(const Object *object)
+{
+    bool many = object->count < 0 || object->count >= GC_PAYLOAD_MAX;
+    return many ? GC_PAYLOAD_MAX : (uint32_t)object->count;
+}
+
+static always_inline void count_suspect(Round *round, Object *object)
+{
+    round->candidates++;
+    object->gc |= GC_COLLECTING;
+    set_payload(object, payload_for(object));
+}
+
+static always_inline void recount_suspect(Round *round, Object *object)
+{
+    (void)round;
+    if (object->gc & GC_COLLECTING)
+        set_payload(object, payload_for(object));
+}
+
+static int subtract_reference(Object *child, void *argument)
+{
+    (void)argument;
+    if (child->gc & GC_COLLECTING) {
+        uint32_t payload = payload_of(child);
+        assert(payload > 0 && "more references found than counted");
+        if (payload != GC_PAYLOAD_MAX && payload > 0)
+            child->gc -= 1u << GC_PAYLOAD_SHIFT;
+    }
+    return 0;
+}
+
+static always_inline void subtract_from(Round *round, Object *object)
+{
+    (void)round;
+    if (object->gc & GC_COLLECTING)
+        object_gc_type(object)->traverse(object, subtract_reference, NULL);
+}
+
+static int mark_child(Object *child, void *argument)
+{
+    Marker *marker = argument;
+    if (!(child->gc & GC_COLLECTING))
+        return 0;
+    child->gc &= ~(uint32_t)GC_COLLECTING;
+    if (marker->depth < STACK) {
+        marker->stack[marker->depth++] = child;
+    } else {
+        child->gc |= GC_GREY;
+        marker->overflow = true;
+    }
+    return 0;
+}
+
+static void mark_from(Marker *marker, Object *object)
+{
+    object->gc &= ~(uint32_t)(GC_COLLECTING | GC_GREY);
+    object_gc_type(object)->traverse(object, mark_child, marker);
+    while (marker->depth) {
+        object = marker->stack[--marker->depth];
+        object_gc_type(object)->traverse(object, mark_child, marker);
+    }
+}
+
+typedef struct MarkRound { Round round; Marker *marker; } MarkRound;
+
+static always_inline void mark_root(Round *round, Object *object)
+{
+    if ((object->gc & GC_COLLECTING) && payload_of(object) > 0)
+        mark_from(((MarkRound *)round)->marker, object);
+}
+
+static always_inline void mark_grey(Round *round, Object *object)
+{
+    if (object->gc & GC_GREY)
+        mark_from(((MarkRound *)round)->marker, object);
+}
+
+/* What code would have to be run for cannot die in a quiet collection. */
+static always_inline void mark_loud(Round *round, Object *object)
+{
+    bool finalizer = object_gc_type(object)->finalize && !(object->gc & GC_FINALIZED);
+    if ((object->gc & GC_COLLECTING) && (finalizer || (object->type_word & OBJECT_WEAK)))
+        mark_from(((MarkRound *)round)->marker, object);
+}
+
+static void mark(Round *round, bool old)
+{
+    Marker marker = { .depth = 0 };
+    MarkRound argument = { *round, &marker };
+    each_suspect(&argument.round, old, mark_root);
+    if (round->quiet)
+        each_suspect(&argument.round, old, mark_loud);
+    while (marker.overflow) {
+        marker.overflow = false;
+        each_suspect(&argument.round, old, mark_grey);
+    }
+}
+
+static void note_unreachable(Round *round, const Object *object)
+{
+    round->unreachable++;
+    round->weak += (object->type_word & OBJECT_WEAK)
+        || (object_gc_type(object)->flags & GCTYPE_WEAKREF);
+    round->finalizers += object_gc_type(object)->finalize && !(object->gc & GC_FINALIZED);
+}
+
+static bool untrack_survivor(Gc *gc, Object *object)
+{
+    return (object_gc_type(object)->flags & GCTYPE_UNTRACKABLE) && gc->may_untrack
+        && gc->may_untrack(gc, object);
+}
+
+static void promote(Round *round, Object *object)
+{
+    Gc *gc = round->gc;
+    if (untrack_survivor(gc, object)) {
+        object->gc &= GC_FINALIZED;
+        return;
+    }
+    round->survivors++;
+    if (round->generation > 0 || !young_push(gc, &gc->young[1], object, generation_flags(1)))
+        set_old(object);
+}
+
+/* The living leave `dying`, the others close up. */
+static void split_young(Round *round)
+{
+    GcYoung *dying = &round->gc->dying;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < dying->count; i++) {
+        Object *object = dying->items[i];
+        if (!object)
+            continue;
+        if (object->gc & GC_COLLECTING) {
+            object->gc = (object->gc & GC_FINALIZED) | GC_TRACKED | GC_COLLECTING | kept << GC_PAYLOAD_SHIFT;
+            dying->items[kept++] = object;
+            note_unreachable(round, object);
+        } else {
+            promote(round, object);
+        }
+    }
+    dying->count = kept;
+    dying->holes = 0;
+}
+
+/* Sees every old object: also those promoted meanwhile, which are living. */
+static always_inline void split_old(Round *round, Object *object)
+{
+    if (object->gc & GC_COLLECTING) {
+        round->old_unreachable++;
+        note_unreachable(round, object);
+    } else {
+        promote(round, object);
+    }
+}
+
+static void split(Round *round, bool old)
+{
+    OldVisit argument = { round, split_old };
+    round->unreachable = round->old_unreachable = round->weak = round->finalizers = round->survivors = 0;
+    if (old)
+        heap_each(&round->gc->heap, DOMAIN_CONTAINER, visit_block, &argument);
+    split_young(round);
+}
+
+static void find_unreachable(Round *round)
+{
+    each_suspect(round, round->full, count_suspect);
+    each_suspect(round, round->full, subtract_from);
+    mark(round, round->full);
+    split(round, round->full);
+}
+
+/* After code of the program ran: only what was unreachable can still be. */
+static void find_again(Round *round)
+{
+    bool old = round->old_unreachable != 0;
+    size_t survivors = round->survivors;
+    each_suspect(round, old, recount_suspect);
+    each_suspect(round, old, subtract_from);
+    mark(round, old);
+    split(round, old);
+    round->survivors = survivors;
+}
+
+/* ---- the unreachable, one by one, while anything may happen ---- */
+
+typedef struct Unreachable {
+    Round *round;
+    HeapCursor cursor;
+    bool old;
+    uint32_t index;
+} Unreachable;
+
+static void unreachable_open(Unreachable *walk, Round *round)
+{
+    *walk = (Unreachable){ .round = round, .old = round->old_unreachable != 0 };
+    if (walk->old)
+        heap_cursor_open(&walk->cursor, &round->gc->heap, 1 << DOMAIN_CONTAINER);
+}
+
+static void unreachable_close(Unreachable *walk)
+{
+    if (walk->old)
+        heap_cursor_close(&walk->cursor);
+    walk->old = false;
+}
+
+static Object *next_old(Unreachable *walk)
+{
+    HeapBlock block;
+    while (heap_cursor_next(&walk->cursor, &block)) {
+        Object *object = block.start;
+        if (is_in_generation(object, GC_OLD) && (object->gc & GC_COLLECTING))
+            return object;
+    }
+    unreachable_close(walk);
+    return NULL;
+}
+
+static Object *unreachable_next(Unreachable *walk)
+{
+    Object *object = walk->old ? next_old(walk) : NULL;
+    GcYoung *dying = &walk->round->gc->dying;
+    while (!object && walk->index < dying->count)
+        object = dying->items[walk->index++];
+    return object;
+}
+
+/* OBJECT is no longer suspected; it survives as an old object or of the next generation. */
+static void acquit(Round *round, Object *object)
+{
+    GcYoung *dying = &round->gc->dying;
+    if (gc_generation(object) < GC_YOUNG) {
+        dying->items[payload_of(object)] = NULL;
+        dying->holes++;
+    }
+    if (round->generation > 0 || !young_push(round->gc, &round->gc->young[1], object, generation_flags(1)))
+        set_old(object);
+}
+
+/* ---- 5 to 7 ---- */
+
+static bool is_suspect(const WeakRef *reference)
+{
+    return reference->head.gc & GC_COLLECTING;
+}
+
+static WeakRef *last_of(WeakRef *list)
+{
+    while (list && list->next)
+        list = list->next;
+    return list;
+}
+
+/* All references are cleared before the first callback runs: no callback can
+ * reach an object that is about to be torn down. */
+static void handle_weak(Round *round)
+{
+    WeakRef *queue = NULL, *last = NULL;
+    Unreachable walk;
+    unreachable_open(&walk, round);
+    for (Object *object; (object = unreachable_next(&walk));) {
+        if (object_gc_type(object)->flags & GCTYPE_WEAKREF)
+            weak_detach(round->gc, (WeakRef *)object);
+        if (!(object->type_word & OBJECT_WEAK))
+            continue;
+        WeakRef *list = weak_clear_list(round->gc, object, is_suspect);
+        *(last ? &last->next : &queue) = list;
+        last = list ? last_of(list) : last;
+    }
+    unreachable_close(&walk);
+    if (queue) {
+        round->code_ran = true;
+        weak_call_back(round->gc, queue);
+    }
+}
+
+static void run_finalizers(Round *round)
+{
+    Gc *gc = round->gc;
+    Unreachable walk;
+    unreachable_open(&walk, round);
+    for (Object *object; (object = unreachable_next(&walk));) {
+        const GcType *type = object_gc_type(object);
+        if (!type->finalize || (object->gc & GC_FINALIZED))
+            continue;
+        round->code_ran = true;
+        object->gc |= GC_FINALIZED;
+        object_retain(object);
+        GcDepth before = gc_code_enter(gc);
+        type->finalize(gc, object);
+        gc_code_leave(gc, before);
+        object_release(gc, object);
+    }
+    unreachable_close(&walk);
+}
+
+static void clear_object(Round *round, Object *object)
+{
+    const GcType *type = object_gc_type(object);
+    object_retain(object);
+    if (type->clear)
+        type->clear(round->gc, object);
+    if ((object->gc & GC_COLLECTING) && object->count > 1)
+        acquit(round, object);
+    object_release(round->gc, object);
+}
+
+static void clear_unreachable(Round *round)
+{
+    Gc *gc = round->gc;
+    bool save = !round->quiet && (gc->debug & GC_DEBUG_SAVEALL) && gc->on_garbage;
+    Unreachable walk;
+    unreachable_open(&walk, round);
+    for (Object *object; (object = unreachable_next(&walk));) {
+        if (save) {
+            acquit(round, object);
+            gc->on_garbage(gc, object);
+        } else {
+            clear_object(round, object);
+        }
+    }
+    unreachable_close(&walk);
+}
+
+static void report_collectable(Round *round)
+{
+    Gc *gc = round->gc;
+    if (round->quiet || !(gc->debug & GC_DEBUG_COLLECTABLE) || !gc->on_collectable)
+        return;
+    Unreachable walk;
+    unreachable_open(&walk, round);
+    for (Object *object; (object = unreachable_next(&walk));)
+        gc->on_collectable(gc, object);
+    unreachable_close(&walk);
+}
+
+/* ---- the whole ---- */
+
+/* The suspects of the young generations go to `dying`, in CPython's order. */
+static void gather(Round *round)
+{
+    Gc *gc = round->gc;
+    GcYoung *array = &gc->young[round->generation == 1];
+    if (round->generation > 0)
+        young_append(gc, array, &gc->young[round->generation == 1 ? 0 : 1]);
+    GcYoung spare = gc->dying;
+    assert(spare.count == 0);
+    gc->dying = *array;
+    *array = spare;
+}
+
+static void advance_counters(Gc *gc, int generation)
+{
+    if (generation + 1 < GC_GENERATIONS)
+        gc->counter[generation + 1].count++;
+    for (int i = 0; i <= generation; i++)
+        gc->counter[i].count = 0;
+}
+
+/* How much has become old since the last full collection, and how much was then. */
+static void note_long_lived(Round *round)
+{
+    Gc *gc = round->gc;
+    if (round->full) {
+        gc->long_lived_total = round->survivors;
+        gc->long_lived_pending = 0;
+    } else if (round->generation == GC_GENERATIONS - 2) {
+        gc->long_lived_pending += round->survivors;
+    }
+}
+
+static void drop_dying(Gc *gc)
+{
+    gc->dying.count = gc->dying.holes = 0;
+    if (gc->dying.capacity > SPARE_CAPACITY)
+        young_release(gc, &gc->dying);
+}
+
+static size_t run_round(Round *round)
+{
+    gather(round);
+    find_unreachable(round);
+    note_long_lived(round);
+    if (round->unreachable)
+        report_collectable(round);
+    if (round->weak)
+        handle_weak(round);
+    if (round->finalizers)
+        run_finalizers(round);
+    if (round->code_ran)
+        find_again(round);
+    size_t collected = round->unreachable;
+    if (collected)
+        clear_unreachable(round);
+    drop_dying(round->gc);
+    return collected;
+}
+
+static uint64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static void note_stats(const Round *round, size_t collected, uint64_t start)
+{
+    GcStats *stats = &round->gc->stats[round->generation];
+    uint64_t duration = now() - start;
+    stats->collections++;
+    stats->collected += collected;
+    stats->candidates += round->candidates;
+    stats->nanoseconds += duration;
+    stats->longest = MAX(stats->longest, duration);
+}
+
+GcResult collect(Gc *gc, int generation, bool quiet)
+{
+    Round round = {
+        .gc = gc, .generation = generation, .full = generation == GC_OLD, .quiet = quiet,
+    };
+    GcResult result = { 0, 0 };
+    uint64_t start = now();
+    gc->collecting = true;
+    if (!quiet && gc->on_phase)
+        gc->on_phase(gc, GC_START, generation, result);
+    advance_counters(gc, generation);
+    result.collected = run_round(&round);
+    note_stats(&round, result.collected, start);
+    if (!quiet && gc->on_phase)
+        gc->on_phase(gc, GC_STOP, generation, result);
+    gc->collecting = false;
+    return result;
+}

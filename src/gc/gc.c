@@ -1,0 +1,125 @@
+/* When to collect, allocation's slow path, and the collector at the heap's limit. */
+#include "gc/collect.h"
+
+static bool relieve_pressure(Heap *heap, size_t size);
+
+static void set_trigger(Gc *gc)
+{
+    bool automatic = gc->enabled && gc->counter[0].threshold > 0;
+    gc->trigger = automatic ? gc->counter[0].threshold : INT32_MAX;
+}
+
+void gc_open(Gc *gc, const HeapOptions *options)
+{
+    static const int32_t thresholds[GC_GENERATIONS] = { 700, 10, 10 };
+    memset(gc, 0, sizeof *gc);
+    heap_open(&gc->heap, options);
+    gc->heap.pressure = relieve_pressure;
+    for (int i = 0; i < GC_GENERATIONS; i++)
+        gc->counter[i].threshold = thresholds[i];
+    gc->enabled = true;
+    gc_init_depth(gc);
+    set_trigger(gc);
+}
+
+void gc_close(Gc *gc)
+{
+    gc_drain(gc);
+    gc->heap.pressure = NULL;
+    for (int i = 0; i < GC_YOUNG; i++)
+        young_release(gc, &gc->young[i]);
+    young_release(gc, &gc->dying);
+    weak_close(gc);
+}
+
+void gc_enable(Gc *gc, bool enabled)
+{
+    gc->enabled = enabled;
+    set_trigger(gc);
+}
+
+void gc_set_threshold(Gc *gc, int generation, int32_t threshold)
+{
+    gc->counter[generation].threshold = threshold;
+    set_trigger(gc);
+}
+
+GcResult gc_collect(Gc *gc, int generation)
+{
+    if (gc->collecting || gc->hold)
+        return (GcResult){ 0, 0 };
+    gc_drain(gc);
+    GcResult result = collect(gc, generation, false);
+    gc_drain(gc);
+    return result;
+}
+
+/* A full collection waits until what has become old since the last is a quarter
+ * of what was old then: the work stays linear in the number of objects made. */
+static int generation_due(const Gc *gc)
+{
+    for (int i = GC_GENERATIONS - 1; i >= 0; i--) {
+        bool waits = i == GC_OLD && gc->long_lived_pending < gc->long_lived_total / 4;
+        if (gc->counter[i].count > gc->counter[i].threshold && !waits)
+            return i;
+    }
+    return -1;
+}
+
+no_inline void gc_collect_due(Gc *gc)
+{
+    if (gc->collecting || gc->hold || (gc->may_collect && !gc->may_collect(gc)))
+        return;
+    int generation = generation_due(gc);
+    if (generation >= 0)
+        gc_collect(gc, generation);
+}
+
+/* Called by the heap at its limit, from any allocation. */
+static bool relieve_pressure(Heap *heap, size_t size)
+{
+    Gc *gc = (Gc *)heap;
+    (void)size;
+    if (gc->collecting || gc->hold || gc->quiet)
+        return false;
+    gc_quiet_begin(gc);
+    gc_drain(gc);
+    if (gc->on_pressure)
+        gc->on_pressure(gc);
+    collect(gc, GC_OLD, true);
+    gc_drain(gc);
+    gc_quiet_end(gc);
+    return true;
+}
+
+/* The quiet collection did not help: one that may run code, for a container. */
+static bool collect_for(Gc *gc, Domain domain)
+{
+    bool injected = gc->heap.armed && gc->heap.injected;
+    if (injected || domain != DOMAIN_CONTAINER || gc->collecting || gc->hold || gc->quiet)
+        return false;
+    if (gc->may_collect && !gc->may_collect(gc))
+        return false;
+    gc_collect(gc, GC_OLD);
+    return true;
+}
+
+no_inline Object *gc_alloc_slow(Gc *gc, const GcType *type, size_t size)
+{
+    Domain domain = gc_domain(type);
+    Object *object = NULL;
+    if (collect_for(gc, domain))
+        object = heap_alloc(&gc->heap, domain, round_up(size, GRANULE));
+    if (object)
+        gc_init(object, type);
+    else if (domain == DOMAIN_CONTAINER && gc->counter[0].count > 0)
+        gc->counter[0].count--;
+    return object;
+}
+
+Object *gc_resize(Gc *gc, Object *object, size_t size)
+{
+    Domain domain = object->type_word & OBJECT_CONTAINER ? DOMAIN_CONTAINER : DOMAIN_OBJECT;
+    assert(!gc_is_tracked(object) && object->count == 1 && !(object->type_word & OBJECT_WEAK));
+    return heap_realloc(&gc->heap, domain, object, round_up(size, GRANULE));
+}

@@ -1,0 +1,277 @@
+/* Arenas: 1 MiB from the source, given out in units of 16 KiB.
+ *
+ * A unit's pages are accounted when they may first be touched, and stay accounted
+ * while the unit is free (idle), because the system still holds memory for them,
+ * until they are purged.  The page of an arena's own header always stays.
+ */
+#include "memory/arena.h"
+
+enum {
+    EMPTY_ARENAS_KEPT = 2,
+    IDLE_KEPT = ARENA_SIZE,     /* bytes of idle units that are never worth a purge */
+    PURGE_UNITS = ARENA_UNITS / 2,
+};
+
+bool heap_charge(Heap *heap, size_t size)
+{
+    if (unlikely(size > heap->limit - heap->reserved)) {
+        arenas_purge(heap);
+        if (size > heap->limit - heap->reserved)
+            return false;
+    }
+    heap->reserved += size;
+    if (heap->reserved > heap->peak)
+        heap->peak = heap->reserved;
+    return true;
+}
+
+void heap_uncharge(Heap *heap, size_t size)
+{
+    assert(heap->reserved >= size);
+    heap->reserved -= size;
+}
+
+/* Pages of UNIT that purging would free. */
+static unsigned idle_pages(const HeapArena *arena, unsigned unit)
+{
+    return arena->committed[unit] - (unit == 0 ? 1u : 0u);
+}
+
+static void list_arena(Heap *heap, HeapArena *arena)
+{
+    arena->open_prev = NULL;
+    arena->open_next = heap->open_arenas;
+    if (heap->open_arenas)
+        heap->open_arenas->open_prev = arena;
+    heap->open_arenas = arena;
+}
+
+static void unlist_arena(Heap *heap, HeapArena *arena)
+{
+    if (arena->open_prev)
+        arena->open_prev->open_next = arena->open_next;
+    else
+        heap->open_arenas = arena->open_next;
+    if (arena->open_next)
+        arena->open_next->open_prev = arena->open_prev;
+}
+
+static HeapArena *arena_new(Heap *heap)
+{
+    if (!heap_charge(heap, heap->page_size))
+        return NULL;
+    char *start = heap->source->map(heap->source->self, ARENA_SIZE, ARENA_SIZE);
+    if (!start) {
+        heap_uncharge(heap, heap->page_size);
+        return NULL;
+    }
+    HeapArena *arena = arena_of(start);
+    *arena = (HeapArena){ .next = heap->arenas, .free = ~(uint64_t)0 };
+    arena->committed[0] = 1;
+    if (heap->arenas)
+        heap->arenas->prev = arena;
+    heap->arenas = arena;
+    heap->arena_count++;
+    heap->empty_arenas++;
+    list_arena(heap, arena);
+    return arena;
+}
+
+static void arena_drop(Heap *heap, HeapArena *arena)
+{
+    size_t pages = 1;
+    for (unsigned unit = 0; unit < ARENA_UNITS; unit++)
+        pages += idle_pages(arena, unit);
+    heap_uncharge(heap, pages * heap->page_size);
+    heap->idle -= (pages - 1) * heap->page_size;
+    unlist_arena(heap, arena);
+    if (arena->prev)
+        arena->prev->next = arena->next;
+    else
+        heap->arenas = arena->next;
+    if (arena->next)
+        arena->next->prev = arena->prev;
+    heap->arena_count--;
+    heap->empty_arenas--;
+    heap->source->unmap(heap->source->self, arena_start(arena), ARENA_SIZE);
+}
+
+void arenas_drop_empty(Heap *heap, unsigned keep)
+{
+    if (heap->cursors)
+        return;
+    for (HeapArena *arena = heap->open_arenas, *next; arena && heap->empty_arenas > keep; arena = next) {
+        next = arena->open_next;
+        if (arena->free == ~(uint64_t)0)
+            arena_drop(heap, arena);
+    }
+}
+
+void arenas_close(Heap *heap)
+{
+    for (HeapArena *arena = heap->arenas, *next; arena; arena = next) {
+        next = arena->next;
+        heap->source->unmap(heap->source->self, arena_start(arena), ARENA_SIZE);
+    }
+}
+
+/* The first page of unit 0 holds the arena's header. */
+static void purge_run(Heap *heap, HeapArena *arena, unsigned unit, unsigned count)
+{
+    size_t skip = unit == 0 ? heap->page_size : 0, pages = 0;
+    for (unsigned i = unit; i < unit + count; i++) {
+        pages += idle_pages(arena, i);
+        arena->committed[i] = i == 0;
+    }
+    char *start = arena_start(arena) + (size_t)unit * POOL_SIZE + skip;
+    heap->source->purge(heap->source->self, start, (size_t)count * POOL_SIZE - skip);
+    heap->idle -= pages * heap->page_size;
+    heap_uncharge(heap, pages * heap->page_size);
+}
+
+static void arena_purge(Heap *heap, HeapArena *arena)
+{
+    while (arena->idle) {
+        unsigned unit = (unsigned)__builtin_ctzll(arena->idle);
+        uint64_t rest = ~(arena->idle >> unit);
+        unsigned count = rest ? (unsigned)__builtin_ctzll(rest) : ARENA_UNITS;
+        count = MIN(count, ARENA_UNITS - unit);
+        arena->idle &= ~unit_bits(unit, count);
+        purge_run(heap, arena, unit, count);
+    }
+}
+
+void arenas_purge(Heap *heap)
+{
+    arenas_drop_empty(heap, 0);
+    for (HeapArena *arena = heap->open_arenas; arena && heap->idle; arena = arena->open_next)
+        arena_purge(heap, arena);
+}
+
+/* The lowest bit of BITS at which COUNT ones in a row begin, or -1. */
+static int find_run(uint64_t bits, unsigned count)
+{
+    for (unsigned have = 1; have < count && bits;) {
+        unsigned step = MIN(have, count - have);
+        bits &= bits >> step;
+        have += step;
+    }
+    return bits ? __builtin_ctzll(bits) : -1;
+}
+
+/* A pool takes an idle unit first, since its pages are paid for.  A span leaves
+ * unit 0 alone, whose room the arena's header makes smaller. */
+static int arena_find(const HeapArena *arena, UnitUse use, unsigned count)
+{
+    if (use == UNITS_SPAN)
+        return find_run(arena->free & ~(uint64_t)1, count);
+    return __builtin_ctzll(arena->idle ? arena->idle : arena->free);
+}
+
+static HeapArena *arena_with_room(Heap *heap, UnitUse use, unsigned count, int *unit)
+{
+    for (HeapArena *arena = heap->open_arenas; arena; arena = arena->open_next) {
+        *unit = arena_find(arena, use, count);
+        if (*unit >= 0)
+            return arena;
+    }
+    HeapArena *arena = arena_new(heap);
+    if (arena)
+        *unit = arena_find(arena, use, count);
+    return arena;
+}
+
+static void claim(Heap *heap, HeapArena *arena, unsigned unit, unsigned count)
+{
+    uint64_t bits = unit_bits(unit, count);
+    if (arena->free == ~(uint64_t)0)
+        heap->empty_arenas--;
+    for (uint64_t idle = arena->idle & bits; idle; idle &= idle - 1) {
+        unsigned u = (unsigned)__builtin_ctzll(idle);
+        heap->idle -= idle_pages(arena, u) * heap->page_size;
+    }
+    arena->idle &= ~bits;
+    arena->free &= ~bits;
+    if (!arena->free)
+        unlist_arena(heap, arena);
+}
+
+static unsigned pages_in_unit(const Heap *heap, size_t size)
+{
+    return (unsigned)((MIN(size, (size_t)POOL_SIZE) + heap->page_size - 1) / heap->page_size);
+}
+
+bool units_commit(Heap *heap, HeapPool *first, size_t size)
+{
+    HeapArena *arena = arena_of(first);
+    unsigned unit = unit_of(first);
+    size_t missing = 0;
+    for (size_t done = 0; done < size; done += POOL_SIZE) {
+        unsigned pages = pages_in_unit(heap, size - done), have = arena->committed[unit + done / POOL_SIZE];
+        missing += pages > have ? pages - have : 0;
+    }
+    if (missing && !heap_charge(heap, missing * heap->page_size))
+        return false;
+    for (size_t done = 0; done < size; done += POOL_SIZE) {
+        uint8_t *have = &arena->committed[unit + done / POOL_SIZE];
+        *have = (uint8_t)MAX(pages_in_unit(heap, size - done), *have);
+    }
+    return true;
+}
+
+HeapPool *units_take(Heap *heap, UnitUse use, unsigned count, size_t size)
+{
+    int unit;
+    HeapArena *arena = arena_with_room(heap, use, count, &unit);
+    if (!arena)
+        return NULL;
+    claim(heap, arena, (unsigned)unit, count);
+    HeapPool *first = arena_unit(arena, (unsigned)unit);
+    if (!units_commit(heap, first, size)) {
+        units_give(heap, first, count);
+        return NULL;
+    }
+    arena->heads |= unit_bits((unsigned)unit, 1);
+    return first;
+}
+
+bool units_extend(Heap *heap, HeapPool *first, unsigned count, unsigned more)
+{
+    HeapArena *arena = arena_of(first);
+    unsigned unit = unit_of(first) + count;
+    if (unit + more - count > ARENA_UNITS)
+        return false;
+    uint64_t bits = unit_bits(unit, more - count);
+    if ((arena->free & bits) != bits)
+        return false;
+    claim(heap, arena, unit, more - count);
+    return true;
+}
+
+static void release_bits(Heap *heap, HeapArena *arena, unsigned unit, unsigned count)
+{
+    for (unsigned i = unit; i < unit + count; i++)
+        if (idle_pages(arena, i)) {
+            heap->idle += idle_pages(arena, i) * heap->page_size;
+            arena->idle |= unit_bits(i, 1);
+        }
+    arena->free |= unit_bits(unit, count);
+    arena->heads &= ~unit_bits(unit, count);
+}
+
+/* The arena moves to the head of the list, so that its idle units are used next. */
+void units_give(Heap *heap, HeapPool *first, unsigned count)
+{
+    HeapArena *arena = arena_of(first);
+    if (arena->free)
+        unlist_arena(heap, arena);
+    release_bits(heap, arena, unit_of(first), count);
+    list_arena(heap, arena);
+    if (arena->free == ~(uint64_t)0) {
+        heap->empty_arenas++;
+        arenas_drop_empty(heap, EMPTY_ARENAS_KEPT);
+    } else if (heap->idle > IDLE_KEPT + heap->reserved / 8
+               && __builtin_popcountll(arena->idle) >= PURGE_UNITS) {
+        arena_purge(heap, arena);
+    }
+}

@@ -1,0 +1,162 @@
+/* heap_check: every invariant that the headers of this folder state, proved. */
+#include "memory/internal.h"
+
+#define ENSURE(condition, message) do { if (!(condition)) return message; } while (0)
+
+typedef struct Totals { size_t pages, idle_pages, arenas, empty, listed, pools_listed; } Totals;
+
+static const char *check_block_place(const HeapPool *pool, unsigned granule)
+{
+    size_t offset = (size_t)granule * GRANULE;
+    ENSURE(offset >= pool->first, "pool: a block is allocated in the header");
+    size_t index = (offset - pool->first) / pool->block_size;
+    ENSURE(pool->first + index * pool->block_size == offset, "pool: an allocated bit is not at a block");
+    ENSURE(index < pool->made, "pool: a block beyond the frontier is allocated");
+    return NULL;
+}
+
+static const char *check_allocated(const Heap *heap, const HeapPool *pool)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < POOL_WORDS; i++)
+        for (uint64_t word = pool->allocated[i]; word; word &= word - 1, count++) {
+            unsigned granule = i * 64 + (unsigned)__builtin_ctzll(word);
+            const char *wrong = check_block_place(pool, granule);
+            if (!wrong && heap->mode == HEAP_CHECKED)
+                wrong = checked_verify((const char *)pool + granule * GRANULE);
+            ENSURE(!wrong, wrong);
+        }
+    ENSURE(count == pool->used, "pool: used is not the number of allocated bits");
+    return NULL;
+}
+
+static const char *check_free_list(const Heap *heap, const HeapPool *pool)
+{
+    unsigned count = 0;
+    for (const FreeBlock *block = pool->free; block; block = block->next, count++) {
+        ENSURE(pool_of(block) == pool, "pool: the free list leaves the pool");
+        ENSURE(count < pool->capacity, "pool: the free list has a cycle");
+        ENSURE(!pool_is_allocated(pool, granule_of(block)), "pool: a free block is marked allocated");
+        const char *wrong = check_block_place(pool, granule_of(block));
+        if (!wrong && heap->mode == HEAP_CHECKED)
+            wrong = checked_verify_free(pool, block);
+        ENSURE(!wrong, wrong);
+    }
+    ENSURE(count + pool->used == pool->made, "pool: used + free is not the number of blocks made");
+    return NULL;
+}
+
+static const char *check_state(const Heap *heap, const HeapPool *pool)
+{
+    const HeapPool *current = heap->current[pool->domain][pool->size_class];
+    ENSURE((current == pool) == (pool->state == POOL_CURRENT), "pool: state CURRENT is wrong");
+    if (pool->state == POOL_CURRENT)
+        ENSURE(pool->notice == POOL_NEVER, "pool: notice of the current pool");
+    else if (pool->state == POOL_LISTED)
+        ENSURE(pool->notice == 0 && (pool->free || pool->made < pool->capacity), "pool: listed without room");
+    else
+        ENSURE(pool->used > pool->notice && pool->made == pool->capacity, "pool: full but an eighth is free");
+    return NULL;
+}
+
+static const char *check_pool(const Heap *heap, const HeapPool *pool, Totals *totals)
+{
+    ENSURE(pool->heap == heap, "pool: of another heap");
+    ENSURE(pool->size_class > 0 && pool->size_class < HEAP_CLASSES, "pool: no such size class");
+    ENSURE(pool->block_size == size_class_bytes(pool->size_class), "pool: block size is not the class's");
+    ENSURE(pool->first == pool_first(pool, pool->domain), "pool: first block is misplaced");
+    ENSURE(pool->first + (size_t)pool->capacity * pool->block_size <= POOL_SIZE, "pool: capacity is too large");
+    size_t pages = ((size_t)pool->first + (size_t)pool->made * pool->block_size + heap->page_size - 1) / heap->page_size;
+    ENSURE(pages <= arena_of(pool)->committed[unit_of(pool)], "pool: the frontier is not accounted for");
+    totals->pools_listed += pool->state == POOL_LISTED;
+    const char *wrong = check_allocated(heap, pool);
+    wrong = wrong ? wrong : check_free_list(heap, pool);
+    return wrong ? wrong : check_state(heap, pool);
+}
+
+static const char *check_large(const Heap *heap, const HeapPool *large)
+{
+    ENSURE(large->large.no_block == 0, "large block: its allocated word is not 0");
+    ENSURE(large->first == LARGE_HEADER, "large block: misplaced");
+    ENSURE(large->large.size + LARGE_HEADER <= large->large.mapped, "large block: larger than its mapping");
+    return heap->mode == HEAP_CHECKED ? checked_verify(large_block(large)) : NULL;
+}
+
+static const char *check_units(const Heap *heap, const HeapArena *arena, Totals *totals)
+{
+    uint64_t covered = 0;
+    for (uint64_t heads = arena->heads; heads; heads &= heads - 1) {
+        unsigned unit = (unsigned)__builtin_ctzll(heads);
+        const HeapPool *pool = arena_unit(arena, unit);
+        ENSURE(pool->kind == POOL_SMALL || pool->kind == POOL_SPAN, "arena: a head unit has no header");
+        uint64_t bits = unit_bits(unit, pool->kind == POOL_SMALL ? 1 : large_units(pool));
+        ENSURE(!(covered & bits), "arena: two spans overlap");
+        covered |= bits;
+        const char *wrong = pool->kind == POOL_SMALL ? check_pool(heap, pool, totals) : check_large(heap, pool);
+        ENSURE(!wrong, wrong);
+    }
+    ENSURE(covered == ~arena->free, "arena: free units are not those outside pools and spans");
+    return NULL;
+}
+
+static const char *check_arena(const Heap *heap, const HeapArena *arena, Totals *totals)
+{
+    ENSURE(!(arena->idle & ~arena->free), "arena: an idle unit is not free");
+    ENSURE(arena->committed[0] >= 1, "arena: its header is not accounted for");
+    for (unsigned unit = 0; unit < ARENA_UNITS; unit++) {
+        unsigned spare = arena->committed[unit] - (unit == 0 ? 1u : 0u);
+        totals->pages += arena->committed[unit];
+        if (arena->free >> unit & 1) {
+            ENSURE((arena->idle >> unit & 1) == (spare != 0), "arena: idle bit is wrong");
+            totals->idle_pages += spare;
+        }
+    }
+    totals->arenas++;
+    totals->empty += arena->free == ~(uint64_t)0;
+    totals->listed += arena->free != 0;
+    return check_units(heap, arena, totals);
+}
+
+static const char *check_lists(const Heap *heap, const Totals *totals)
+{
+    size_t pools = 0, open = 0;
+    for (unsigned domain = 0; domain < HEAP_DOMAINS; domain++)
+        for (unsigned class = 0; class < HEAP_CLASSES; class++)
+            for (const HeapPool *pool = heap->listed[domain][class], *before = NULL; pool; pool = pool->next) {
+                ENSURE(pool->prev == before, "list of pools: prev is not the one before");
+                ENSURE(pool->state == POOL_LISTED && pool->domain == domain && pool->size_class == class,
+                       "list of pools: a pool of another kind");
+                before = pool;
+                pools++;
+            }
+    ENSURE(pools == totals->pools_listed, "list of pools: one is missing");
+    for (const HeapArena *arena = heap->open_arenas, *before = NULL; arena; arena = arena->open_next) {
+        ENSURE(arena->open_prev == before && arena->free, "list of open arenas is broken");
+        before = arena;
+        open++;
+    }
+    ENSURE(open == totals->listed, "list of open arenas: one is missing");
+    return NULL;
+}
+
+const char *heap_check(const Heap *heap)
+{
+    Totals totals = { 0 };
+    for (const HeapArena *arena = heap->arenas; arena; arena = arena->next) {
+        const char *wrong = check_arena(heap, arena, &totals);
+        ENSURE(!wrong, wrong);
+    }
+    size_t reserved = totals.pages * heap->page_size;
+    for (const HeapPool *huge = heap->huge; huge; huge = huge->next) {
+        const char *wrong = check_large(heap, huge);
+        ENSURE(!wrong, wrong);
+        reserved += huge->large.mapped;
+    }
+    for (const SystemBlock *block = heap->system; block; block = block->next)
+        reserved += sizeof *block + block->size;
+    ENSURE(reserved == heap->reserved, "heap: reserved is not the sum of its parts");
+    ENSURE(totals.idle_pages * heap->page_size == heap->idle, "heap: idle is not the sum of idle pages");
+    ENSURE(heap->reserved <= heap->limit && heap->reserved <= heap->peak, "heap: over its limit or its peak");
+    ENSURE(totals.arenas == heap->arena_count && totals.empty == heap->empty_arenas, "heap: arenas are miscounted");
+    return check_lists(heap, &totals);
+}

@@ -1,0 +1,246 @@
+/* Pools of small blocks: which pool serves a class, and when a pool goes back.
+ *
+ * A pool that runs out leaves `current` and is in no list until an eighth of its
+ * blocks are free again; then it waits in `listed`.  Taking it up at the first
+ * free block would make heap_alloc change pools at nearly every call.
+ */
+#include "memory/internal.h"
+
+const HeapPool no_pool;
+
+static void list_pool(Heap *heap, HeapPool *pool)
+{
+    HeapPool **head = &heap->listed[pool->domain][pool->size_class];
+    pool->state = POOL_LISTED;
+    pool->notice = 0;
+    pool->prev = NULL;
+    pool->next = *head;
+    if (*head)
+        (*head)->prev = pool;
+    *head = pool;
+}
+
+static void unlist_pool(Heap *heap, HeapPool *pool)
+{
+    if (pool->prev)
+        pool->prev->next = pool->next;
+    else
+        heap->listed[pool->domain][pool->size_class] = pool->next;
+    if (pool->next)
+        pool->next->prev = pool->prev;
+    pool->next = pool->prev = NULL;
+}
+
+static void set_full(HeapPool *pool)
+{
+    pool->state = POOL_FULL;
+    pool->notice = (uint16_t)(pool->capacity - MAX(pool->capacity / 8, 1));
+}
+
+static bool has_room(const HeapPool *pool)
+{
+    return pool->free || pool->made < pool->capacity;
+}
+
+/* POOL leaves `current`. */
+static void retire(Heap *heap, HeapPool *pool)
+{
+    if (has_room(pool))
+        list_pool(heap, pool);
+    else
+        set_full(pool);
+}
+
+static void make_current(Heap *heap, HeapPool *pool)
+{
+    HeapPool **current = &heap->current[pool->domain][pool->size_class];
+    if (*current != NO_POOL)
+        retire(heap, *current);
+    *current = pool;
+    pool->state = POOL_CURRENT;
+    pool->notice = POOL_NEVER;
+}
+
+unsigned pool_first(const HeapPool *pool, Domain domain)
+{
+    if (unit_of(pool) == 0)
+        return ARENA_HEADER;
+    return domain == DOMAIN_CONTAINER ? POOL_HEADER : LEAF_HEADER;
+}
+
+static void clear_bitmaps(HeapPool *pool)
+{
+    memset(pool->allocated, 0, sizeof pool->allocated);
+    if (pool->domain == DOMAIN_CONTAINER)
+        memset(pool->mark, 0, sizeof pool->mark);
+}
+
+static HeapPool *pool_open(Heap *heap, Domain domain, unsigned class)
+{
+    unsigned size = size_class_bytes(class);
+    HeapPool *pool = units_take(heap, UNITS_POOL, 1, POOL_HEADER);
+    if (!pool)
+        return NULL;
+    unsigned first = pool_first(pool, domain);
+    pool->heap = heap;
+    pool->free = NULL;
+    pool->used = pool->made = 0;
+    pool->capacity = (uint16_t)((POOL_SIZE - first) / size);
+    pool->kind = POOL_SMALL;
+    pool->domain = (uint8_t)domain;
+    pool->size_class = (uint8_t)class;
+    pool->first = (uint16_t)first;
+    pool->block_size = (uint16_t)size;
+    clear_bitmaps(pool);
+    list_pool(heap, pool);
+    return pool;
+}
+
+static void pool_close(Heap *heap, HeapPool *pool)
+{
+    assert(pool->used == 0 && pool->state == POOL_LISTED);
+    unlist_pool(heap, pool);
+    pool->kind = 0;
+    units_give(heap, pool, 1);
+}
+
+/* Put the never-touched blocks up to the end of a page into the free list. */
+static bool pool_extend(Heap *heap, HeapPool *pool)
+{
+    size_t size = pool->block_size, start = pool->first + pool->made * size;
+    size_t end = MIN(round_up(start + size, heap->page_size), (size_t)POOL_SIZE);
+    size_t count = MIN((end - start) / size, (size_t)(pool->capacity - pool->made));
+    if (!units_commit(heap, pool, start + count * size))
+        return false;
+    char *block = (char *)pool + start;
+    if (unlikely(heap->mode == HEAP_CHECKED))
+        checked_fill_free(block, count * size);
+    pool->free = (FreeBlock *)block;
+    for (size_t i = 1; i < count; i++, block += size)
+        ((FreeBlock *)block)->next = (FreeBlock *)(block + size);
+    ((FreeBlock *)block)->next = NULL;
+    pool->made = (uint16_t)(pool->made + count);
+    return true;
+}
+
+static bool is_ready(Heap *heap, HeapPool *pool)
+{
+    return pool->free || (pool->made < pool->capacity && pool_extend(heap, pool));
+}
+
+static bool is_parked(const Heap *heap)
+{
+    return heap->armed || heap->mode == HEAP_CHECKED;
+}
+
+/* A parked heap has no current pools: every request comes to the slow path. */
+static void *take_from_listed(Heap *heap, HeapPool *pool)
+{
+    if (!is_parked(heap)) {
+        unlist_pool(heap, pool);
+        make_current(heap, pool);
+        return pool_take(pool, pool->free);
+    }
+    void *block = pool_take(pool, pool->free);
+    if (!has_room(pool)) {
+        unlist_pool(heap, pool);
+        set_full(pool);
+    }
+    return block;
+}
+
+static void *pool_try(Heap *heap, Domain domain, unsigned class)
+{
+    HeapPool *pool = heap->current[domain][class];
+    if (pool != NO_POOL && is_ready(heap, pool))
+        return pool_take(pool, pool->free);
+    for (pool = heap->listed[domain][class]; pool; pool = pool->next)
+        if (is_ready(heap, pool))
+            return take_from_listed(heap, pool);
+    pool = pool_open(heap, domain, class);
+    if (!pool || !is_ready(heap, pool))
+        return NULL;
+    return take_from_listed(heap, pool);
+}
+
+void *pool_alloc(Heap *heap, Domain domain, unsigned class)
+{
+    HeapRequest request = { domain, class, size_class_bytes(class) };
+    void *block = pool_try(heap, domain, class);
+    for (int attempt = 0; unlikely(!block) && heap_make_room(heap, &request, attempt); attempt++)
+        block = pool_try(heap, domain, class);
+    return block;
+}
+
+/* An empty pool goes back, unless it is all that its class has. */
+void pool_notice(Heap *heap, HeapPool *pool)
+{
+    if (pool->state == POOL_FULL)
+        list_pool(heap, pool);
+    if (pool->used)
+        return;
+    HeapPool *current = heap->current[pool->domain][pool->size_class];
+    if (pool->prev || pool->next || (current != NO_POOL && has_room(current)))
+        pool_close(heap, pool);
+}
+
+void pool_free(Heap *heap, HeapPool *pool, void *block)
+{
+    unsigned granule = granule_of(block);
+    pool->allocated[granule / 64] &= ~((uint64_t)1 << granule % 64);
+    ((FreeBlock *)block)->next = pool->free;
+    pool->free = block;
+    if (--pool->used == pool->notice)
+        pool_notice(heap, pool);
+}
+
+static void park(Heap *heap, HeapPool **current)
+{
+    HeapPool *pool = *current;
+    *current = NO_POOL;
+    if (pool != NO_POOL)
+        retire(heap, pool);
+}
+
+void pools_park(Heap *heap)
+{
+    for (unsigned domain = 0; domain < HEAP_DOMAINS; domain++)
+        for (unsigned class = 0; class < HEAP_CLASSES; class++)
+            park(heap, &heap->current[domain][class]);
+}
+
+static void release_empty(Heap *heap, Domain domain, unsigned class)
+{
+    HeapPool **current = &heap->current[domain][class];
+    if (*current != NO_POOL && (*current)->used == 0)
+        park(heap, current);
+    for (HeapPool *pool = heap->listed[domain][class], *next; pool; pool = next) {
+        next = pool->next;
+        if (pool->used == 0)
+            pool_close(heap, pool);
+    }
+}
+
+void pools_release_empty(Heap *heap)
+{
+    for (unsigned domain = 0; domain < HEAP_DOMAINS; domain++)
+        for (unsigned class = 1; class < HEAP_CLASSES; class++)
+            release_empty(heap, domain, class);
+}
+
+static void relist_arena(Heap *heap, HeapArena *arena, Domain domain, unsigned class)
+{
+    for (uint64_t heads = arena->heads; heads; heads &= heads - 1) {
+        HeapPool *pool = arena_unit(arena, (unsigned)__builtin_ctzll(heads));
+        if (pool->kind == POOL_SMALL && pool->state == POOL_FULL && pool->free
+            && pool->domain == domain && pool->size_class == class)
+            list_pool(heap, pool);
+    }
+}
+
+/* At the limit even a single free block of a FULL pool counts. */
+void pools_relist(Heap *heap, Domain domain, unsigned class)
+{
+    for (HeapArena *arena = heap->arenas; arena; arena = arena->next)
+        relist_arena(heap, arena, domain, class);
+}

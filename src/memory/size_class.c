@@ -1,0 +1,36 @@
+#include "memory/size_class.h"
+
+enum { LINEAR = HEAP_FAST_MAX / GRANULE };      /* classes 1 .. LINEAR are multiples of 16 */
+
+/* floor16((POOL_SIZE - POOL_HEADER) / n) for n = 2, 3, ... 16 and steps of 64 below. */
+static const uint16_t bytes_above[] = {
+    576, 640, 704, 768, 832, 896, 992, 1072, 1136, 1232, 1328,
+    1456, 1600, 1776, 2000, 2288, 2672, 3216, 4016, 5360, 8032,
+};
+
+/* Entry i: the class of the smallest size in 512 + 64 i + (1 .. 64). */
+static const uint8_t first_class[] = {
+    33, 34, 35, 36, 37, 38, 39, 39, 40, 41, 42, 42, 43, 44, 44, 45, 45, 46, 46, 46,
+    47, 47, 47, 47, 48, 48, 48, 48, 49, 49, 49, 49, 49, 49, 50, 50, 50, 50, 50, 50,
+    50, 50, 50, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 52, 52, 52, 52, 52,
+    52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 53, 53, 53, 53,
+    53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53,
+    53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53,
+};
+
+static_assert(LINEAR + COUNT_OF(bytes_above) + 1 == HEAP_CLASSES, "one class an entry");
+
+unsigned size_class_bytes(unsigned class)
+{
+    return class <= LINEAR ? class * GRANULE : bytes_above[class - LINEAR - 1];
+}
+
+unsigned size_class_of(size_t size)
+{
+    if (size <= HEAP_FAST_MAX)
+        return size ? (unsigned)((size + GRANULE - 1) / GRANULE) : 1;
+    unsigned class = first_class[(size - HEAP_FAST_MAX - 1) / 64];
+    while (size_class_bytes(class) < size)
+        class++;
+    return class;
+}

@@ -1,0 +1,124 @@
+/* Cursors: a position in the heap that stays good whatever happens in between.
+ *
+ * Arenas stay mapped while a cursor is open; inside one the cursor trusts nothing
+ * but its position and reads the bitmaps anew at each step.
+ */
+#include "memory/walk.h"
+
+enum { UNIT_GRANULES = POOL_SIZE / GRANULE, ARENA_GRANULES = ARENA_SIZE / GRANULE };
+
+void heap_cursor_open(HeapCursor *cursor, Heap *heap, unsigned domains)
+{
+    *cursor = (HeapCursor){
+        .heap = heap, .next = heap->cursors, .domains = domains,
+        .arena = heap->arenas, .huge = heap->huge, .system = heap->system,
+    };
+    heap->cursors = cursor;
+}
+
+void heap_cursor_close(HeapCursor *cursor)
+{
+    HeapCursor **link = &cursor->heap->cursors;
+    while (*link != cursor)
+        link = &(*link)->next;
+    *link = cursor->next;
+    arenas_drop_empty(cursor->heap, 2);
+}
+
+void cursors_pass_huge(Heap *heap, const HeapPool *huge)
+{
+    for (HeapCursor *cursor = heap->cursors; cursor; cursor = cursor->next)
+        if (cursor->huge == huge)
+            cursor->huge = huge->next;
+}
+
+void cursors_pass_system(Heap *heap, const SystemBlock *block)
+{
+    for (HeapCursor *cursor = heap->cursors; cursor; cursor = cursor->next)
+        if (cursor->system == block)
+            cursor->system = block->next;
+}
+
+static bool is_wanted(const HeapCursor *cursor, Domain domain)
+{
+    return cursor->domains >> domain & 1;
+}
+
+static bool yield_block(HeapBlock *result, const HeapPool *pool, void *start)
+{
+    *result = (HeapBlock){ start, block_room(start), pool->domain };
+    return true;
+}
+
+/* The next live block in the unit where the cursor stands. */
+static bool next_in_pool(HeapCursor *cursor, const HeapPool *pool, HeapBlock *result)
+{
+    unsigned granule = cursor->position % UNIT_GRANULES, base = cursor->position - granule;
+    if (pool->kind != POOL_SMALL) {
+        if (granule)
+            return false;
+        cursor->position = base + 1;
+        return yield_block(result, pool, large_block(pool));
+    }
+    for (unsigned i = granule / 64; i < POOL_WORDS; i++) {
+        uint64_t word = pool->allocated[i];
+        if (i == granule / 64)
+            word &= ~(uint64_t)0 << granule % 64;
+        if (word) {
+            granule = i * 64 + (unsigned)__builtin_ctzll(word);
+            cursor->position = base + granule + 1;
+            return yield_block(result, pool, (char *)pool + granule * GRANULE);
+        }
+    }
+    return false;
+}
+
+static bool next_in_arena(HeapCursor *cursor, HeapBlock *result)
+{
+    while (cursor->position < ARENA_GRANULES) {
+        unsigned unit = cursor->position / UNIT_GRANULES;
+        const HeapPool *pool = arena_unit(cursor->arena, unit);
+        if ((cursor->arena->heads >> unit & 1) && is_wanted(cursor, pool->domain)
+            && next_in_pool(cursor, pool, result))
+            return true;
+        cursor->position = (unit + 1) * UNIT_GRANULES;
+    }
+    return false;
+}
+
+static bool next_huge(HeapCursor *cursor, HeapBlock *result)
+{
+    HeapPool *huge = cursor->huge;
+    while (huge && !is_wanted(cursor, huge->domain))
+        huge = huge->next;
+    cursor->huge = huge ? huge->next : NULL;
+    return huge && yield_block(result, huge, large_block(huge));
+}
+
+static bool next_system(HeapCursor *cursor, HeapBlock *result)
+{
+    SystemBlock *block = cursor->system;
+    while (block && !is_wanted(cursor, block->domain))
+        block = block->next;
+    cursor->system = block ? block->next : NULL;
+    if (block)
+        *result = (HeapBlock){ block + 1, block->size, block->domain };
+    return block != NULL;
+}
+
+bool heap_cursor_next(HeapCursor *cursor, HeapBlock *result)
+{
+    while (cursor->arena) {
+        if (next_in_arena(cursor, result)) {
+            result->size = heap_usable_size(cursor->heap, result->start);
+            return true;
+        }
+        cursor->arena = cursor->arena->next;
+        cursor->position = 0;
+    }
+    if (next_huge(cursor, result)) {
+        result->size = heap_usable_size(cursor->heap, result->start);
+        return true;
+    }
+    return next_system(cursor, result);
+}
