@@ -124,6 +124,11 @@ static bool rebuild(Runtime *rt, Dict *d, unsigned log2, bool hashed)
     if (unlikely(!k))
         return false;
     DictKeys *old = d->keys;
+    /* The allocation may have run a finalizer that filled the dict: the caller looks again. */
+    if (unlikely(old && (d->count >= k->capacity || (old->hashed && !hashed)))) {
+        memory_free(rt, k);
+        return true;
+    }
     if (old) {
         move_entries(k, old);
         memory_free(rt, old);
@@ -350,9 +355,9 @@ static inline void changed(Runtime *rt, Dict *d) { d->version = ++rt->dict_versi
 static bool insert_new(Runtime *rt, Dict *d, Borrowed key, int64_t hash, Borrowed value)
 {
     bool str_key = key_is_str(rt, key);
-    if (unlikely(!d->keys || d->keys->used >= d->keys->capacity || (!str_key && !d->keys->hashed))
-        && !make_room(rt, d, str_key))
-        return false;
+    while (unlikely(!d->keys || d->keys->used >= d->keys->capacity || (!str_key && !d->keys->hashed)))
+        if (!make_room(rt, d, str_key))
+            return false;
     DictKeys *k = d->keys;
     int64_t position = k->used++;
     k->entries[position] = (DictEntry){ retain(key), retain(value) };
@@ -528,16 +533,12 @@ Owned dict_new_sized(Runtime *rt, int64_t count)
     return dict;
 }
 
-/* An exact copy of the block: nothing was ever deleted from it. */
-static DictKeys *clone_keys(Runtime *rt, const DictKeys *from)
+/* An exact copy of a block from which nothing was deleted. */
+static void clone_keys(DictKeys *k, const DictKeys *from)
 {
-    DictKeys *k = keys_new(rt, from->log2_slots, from->hashed);
-    if (!k)
-        return NULL;
     memcpy(k->entries, from->entries, (size_t)((char *)index_table(from) - (char *)from->entries));
     memcpy(index_table(k), index_table(from), (size_t)slot_count(from) * index_width(from->log2_slots));
     k->used = from->used;
-    return k;
 }
 
 Owned dict_copy_entries(Runtime *rt, Dict *from)
@@ -546,14 +547,25 @@ Owned dict_copy_entries(Runtime *rt, Dict *from)
     if (!dict || from->count == 0)
         return dict;
     Dict *d = dict_of(dict);
-    DictKeys *source = from->keys;
-    if (source->used == from->count)
-        d->keys = clone_keys(rt, source);
-    else if ((d->keys = keys_new(rt, log2_for(from->count), source->hashed)))
-        move_entries(d->keys, source);
-    if (!d->keys) {
-        release(rt, dict);
-        return NULL;
+    for (;;) {
+        uint64_t version = from->version;
+        bool whole = from->keys->used == from->count;
+        d->keys = keys_new(rt, whole ? from->keys->log2_slots : log2_for(from->count), from->keys->hashed);
+        if (!d->keys) {
+            release(rt, dict);
+            return NULL;
+        }
+        if (likely(version == from->version)) {
+            if (whole)
+                clone_keys(d->keys, from->keys);
+            else
+                move_entries(d->keys, from->keys);
+            break;
+        }
+        memory_free(rt, d->keys);
+        d->keys = NULL;
+        if (from->count == 0)
+            return dict;
     }
     for (int64_t i = 0; i < d->keys->used; i++) {
         retain(d->keys->entries[i].key);
@@ -604,7 +616,7 @@ static Owned dict_make(Runtime *rt, Type *type, const Value *args, size_t count,
     (void)args, (void)count, (void)keywords;
     if (type == rt->dict_type)
         return dict_new(rt);
-    Dict *d = object_make(rt, type);
+    Dict *d = instance_make(rt, type);
     return d ? object_tracked(rt, d) : NULL;
 }
 

@@ -141,13 +141,14 @@ void list_clear(Runtime *rt, Borrowed list)
 {
     List *l = list_of(list);
     Value *items = l->items;
+    if (!items)
+        return;
     int64_t count = l->count;
     l->items = NULL;
     l->count = l->capacity = 0;
     while (--count >= 0)
         release(rt, items[count]);
-    if (items)
-        memory_free(rt, items);
+    memory_free(rt, items);
 }
 
 static void list_clear_fields(Gc *gc, Object *self)
@@ -174,7 +175,7 @@ static Owned list_make(Runtime *rt, Type *type, const Value *args, size_t count,
     (void)args, (void)count, (void)keywords;
     if (type == rt->list_type)
         return list_new(rt, 0);
-    List *l = object_make(rt, type);
+    List *l = instance_make(rt, type);
     return l ? object_tracked(rt, l) : NULL;
 }
 

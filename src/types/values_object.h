@@ -20,10 +20,22 @@ VALUES_OBJECT(5)
 VALUES_OBJECT(6)
 #undef VALUES_OBJECT
 
-#define VALUES_TYPE(n) .traverse = values_traverse_##n, .clear = values_clear_##n, .free = values_free_##n
+/* Without a clear: what it refers to is set once, so a cycle through it also leads
+ * through something that can be cleared, and its methods never see NULL there. */
+#define VALUES_TYPE(n) .traverse = values_traverse_##n, .free = values_free_##n
+#define VALUES_TYPE_CLEAR(n) VALUES_TYPE(n), .clear = values_clear_##n
 
-/* A new object of a type that no program derives from: untracked, zeroed. */
+/* A new object of a built-in type, not a derived one: untracked, zeroed. */
 static inline void *object_make(Runtime *rt, Type *type)
+{
+    Object *object = gc_alloc(&rt->gc, &type->gc, type->gc.basic_size);
+    if (unlikely(!object))
+        return raise_memory_error(rt);
+    return object;
+}
+
+/* The same for any type: derived ones, those of modules. */
+static inline void *instance_make(Runtime *rt, Type *type)
 {
     Object *object = type_alloc(rt, type, 0);
     if (unlikely(!object))
