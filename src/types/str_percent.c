@@ -391,6 +391,8 @@ static bool write_bytes_value(Percent *p, const Spec *spec, Borrowed v)
 static bool unsupported(Percent *p, const Spec *spec)
 {
     Runtime *rt = p->out.rt;
+    if (p->bytes && spec->code >= 128)
+        return raise(rt, rt->OverflowError, "character argument not in range(0x110000)");
     size_t index = p->bytes ? spec->position : utf8_count(p->format, spec->position);
     char shown = spec->code > 31 && spec->code < 126 ? (char)spec->code : '?';
     return raise(rt, rt->ValueError, "unsupported format character '%c' (0x%x) at index %zd",
@@ -420,10 +422,12 @@ static bool write_value(Percent *p, const Spec *spec, Borrowed v)
 static bool format_one(Percent *p)
 {
     Spec spec;
+    if (p->at < p->size && p->format[p->at] == '%') {
+        p->at++;
+        return builder_byte(&p->out, '%');
+    }
     if (!parse_spec(p, &spec))
         return false;
-    if (spec.code == '%')
-        return builder_byte(&p->out, '%');
     Borrowed v = next_argument(p);
     if (!v)
         return false;
