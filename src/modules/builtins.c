@@ -123,7 +123,7 @@ static bool check_name(Runtime *rt, Borrowed name)
 }
 
 /* Names are interned before they reach the attribute protocol. */
-static Owned attribute_name(Runtime *rt, Borrowed name)
+static Owned interned_name(Runtime *rt, Borrowed name)
 {
     return check_name(rt, name) ? str_intern_steal(rt, retain(name)) : NULL;
 }
@@ -134,7 +134,7 @@ static Owned builtin_getattr(CALL_PARAMETERS)
     Value bound[3];
     if (!arguments_bind(rt, "getattr", "(object, name, default=None, /)", args, count, keywords, bound))
         return NULL;
-    Value name = attribute_name(rt, bound[1]);
+    Value name = interned_name(rt, bound[1]);
     if (!name)
         return NULL;
     Value result = bound[2] ? get_attribute_or_null(rt, bound[0], name) : get_attribute(rt, bound[0], name);
@@ -144,7 +144,7 @@ static Owned builtin_getattr(CALL_PARAMETERS)
 
 static Owned builtin_hasattr(Runtime *rt, Borrowed self unused, const Value *args)
 {
-    Value name = attribute_name(rt, args[1]);
+    Value name = interned_name(rt, args[1]);
     int found = name ? has_attribute(rt, args[0], name) : -1;
     release(rt, name);
     return found < 0 ? NULL : bool_value(found);
@@ -152,7 +152,7 @@ static Owned builtin_hasattr(Runtime *rt, Borrowed self unused, const Value *arg
 
 static Owned builtin_setattr(Runtime *rt, Borrowed self unused, const Value *args)
 {
-    Value name = attribute_name(rt, args[1]);
+    Value name = interned_name(rt, args[1]);
     bool done = name && set_attribute(rt, args[0], name, args[2]);
     release(rt, name);
     return done ? NONE : NULL;
@@ -160,7 +160,7 @@ static Owned builtin_setattr(Runtime *rt, Borrowed self unused, const Value *arg
 
 static Owned builtin_delattr(Runtime *rt, Borrowed self unused, const Value *args)
 {
-    Value name = attribute_name(rt, args[1]);
+    Value name = interned_name(rt, args[1]);
     bool done = name && set_attribute(rt, args[0], name, NULL);
     release(rt, name);
     return done ? NONE : NULL;

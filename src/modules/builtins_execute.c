@@ -102,7 +102,7 @@ Owned builtin_compile(Runtime *rt, Borrowed self unused, const Value *args)
         else if (optimize < -1 || optimize > 2)
             raise(rt, rt->ValueError, "compile(): invalid optimize value");
         else if (flags & ONLY_AST)
-            code = compile_to_ast(rt, args[0], name, mode, all);
+            raise(rt, rt->NotImplementedError, "compile(): the syntax tree is not available as objects");
         else
             code = compile_text(rt, args[0], "compile", "string, bytes or AST object", name, mode, all, optimize);
     }
@@ -114,7 +114,7 @@ Owned builtin_compile(Runtime *rt, Borrowed self unused, const Value *args)
 
 static bool ensure_builtins(Runtime *rt, Borrowed globals)
 {
-    return dict_get_peek(globals, rt->names.__builtins__) || dict_set(rt, globals, rt->names.__builtins__, rt->builtins);
+    return dict_get_peek(rt, globals, rt->names.__builtins__) || dict_set(rt, globals, rt->names.__builtins__, rt->builtins);
 }
 
 static bool is_mapping(Runtime *rt, Borrowed v) { return value_type(rt, v)->slots->get_item != NULL; }

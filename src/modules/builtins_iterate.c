@@ -259,10 +259,7 @@ Owned builtin_anext(CALL_PARAMETERS)
     const Slots *slots = value_type(rt, args[0])->slots;
     if (!slots->anext)
         return raise(rt, rt->TypeError, "'%T' object is not an async iterator", args[0]);
-    Value awaitable = slots->anext(rt, args[0]);
-    if (!awaitable || count == 1)
-        return awaitable;
-    Value wrapped = anext_awaitable_new(rt, awaitable, args[1]);
-    release(rt, awaitable);
-    return wrapped;
+    if (count == 2)
+        return raise(rt, rt->NotImplementedError, "anext() with a default");
+    return slots->anext(rt, args[0]);
 }

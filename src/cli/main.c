@@ -1,0 +1,130 @@
+/* The command `ouro`, on the embedding API alone. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+#include "cli/prompt.h"
+#include "ouro.h"
+
+enum { EXIT_LEAK = 70 };
+
+/* The one runtime of this process, for the signal handler. */
+static ou_runtime *volatile running;
+
+static void on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    if (running)
+        ou_interrupt(running);
+}
+
+static void catch_interrupts(void)
+{
+    struct sigaction action = { .sa_handler = on_interrupt };
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* All of standard input, NUL-terminated; NULL: no memory. */
+static char *read_input(void)
+{
+    size_t size = 0, capacity = 0, got;
+    char *text = NULL;
+    do {
+        if (size + 1 >= capacity) {
+            char *more = realloc(text, capacity = capacity ? capacity * 2 : 8192);
+            if (!more) {
+                free(text);
+                return NULL;
+            }
+            text = more;
+        }
+        got = fread(text + size, 1, capacity - size - 1, stdin);
+        size += got;
+    } while (got);
+    text[size] = 0;
+    return text;
+}
+
+static ou_status run_input(ou_runtime *rt)
+{
+    char *text = read_input();
+    ou_status status = text ? ou_run_text(rt, text, "<stdin>") : OU_NO_MEMORY;
+    free(text);
+    return status;
+}
+
+static ou_status run(ou_runtime *rt, const Options *o)
+{
+    switch (o->kind) {
+    case RUN_CODE: return ou_run_text(rt, o->what, "<string>");
+    case RUN_FILE: return ou_run_file(rt, o->what);
+    case RUN_MODULE: return ou_run_module(rt, o->what);
+    case RUN_STDIN: return run_input(rt);
+    default: return isatty(0) ? prompt_run(rt, o->quiet) : run_input(rt);
+    }
+}
+
+/* The exit status of the process, as CPython's. */
+static int finish(ou_runtime *rt, const Options *o, ou_status status)
+{
+    switch (status) {
+    case OU_OK: return 0;
+    case OU_EXIT: return ou_exit_status(rt);
+    case OU_NO_FILE:
+        fprintf(stderr, "ouro: can't open file '%s': [Errno %d] %s\n", o->what, errno, strerror(errno));
+        return 2;
+    case OU_NO_MEMORY:
+        fprintf(stderr, "ouro: out of memory\n");
+        return 1;
+    case OU_ERROR: break;
+    }
+    int interrupted = ou_error_is(rt, "KeyboardInterrupt");
+    ou_print_error(rt);
+    return interrupted ? 130 : 1;
+}
+
+static int search_path(ou_runtime *rt, const Options *o)
+{
+    if (o->kind != RUN_FILE && ou_add_path(rt, "", 1) != OU_OK)
+        return 0;
+    return ou_add_path(rt, "/usr/lib/python3.11", 0) == OU_OK;
+}
+
+static int close_and_check(ou_runtime *rt, const Options *o, int status)
+{
+    running = NULL;
+    size_t left = ou_close(rt);
+    if (!left || !o->check_leaks)
+        return status;
+    fprintf(stderr, "ouro: %zu blocks still live after the end\n", left);
+    return EXIT_LEAK;
+}
+
+int main(int argc, char **argv)
+{
+    Options o;
+    options_parse(&o, argc, argv);
+    if (o.kind == RUN_NOTHING)
+        return o.exit_status;
+    ou_options options = { .size = sizeof options, .checked = o.checked, .system_malloc = o.system_malloc };
+    ou_runtime *rt = ou_open(&options);
+    if (!rt) {
+        fprintf(stderr, "ouro: out of memory\n");
+        return 1;
+    }
+    running = rt;
+    catch_interrupts();
+    ou_status status = OU_ERROR;
+    if (ou_set_arguments(rt, o.rest_count, o.rest) == OU_OK && search_path(rt, &o))
+        status = run(rt, &o);
+    int exit_status = finish(rt, &o, status);
+    if (o.inspect && o.kind != RUN_PROMPT)
+        exit_status = finish(rt, &o, prompt_run(rt, o.quiet));
+    return close_and_check(rt, &o, exit_status);
+}

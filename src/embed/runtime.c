@@ -1,0 +1,195 @@
+/* Opening and closing a runtime.  It stands on the floor above all others, since
+ * it opens each of them, from the bottom up, and closes them in reverse. */
+#include "object/runtime.h"
+
+#include <stdlib.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+
+#include "compiler/compile.h"
+#include "embed/finalize.h"
+#include "memory/walk.h"
+#include "modules/gc.h"
+#include "modules/sys.h"
+#include "modules/unraisable.h"
+#include "object/error.h"
+#include "types/dict.h"
+#include "types/exception.h"
+#include "types/module.h"
+#include "types/str.h"
+#include "types/tuple.h"
+#include "types/weakref.h"
+#include "vm/vm.h"
+
+enum { RECURSION_LIMIT = 1000 };
+
+static void seed_hashes(Runtime *rt, uint64_t seed)
+{
+    rt->hash_seed[0] = seed;
+    rt->hash_seed[1] = seed ^ 0x9e3779b97f4a7c15;
+    if (!seed && getrandom(rt->hash_seed, sizeof rt->hash_seed, GRND_NONBLOCK) < 0)
+        rt->hash_seed[0] = (uintptr_t)rt;
+}
+
+/* A quarter of the stack, at most 1 MiB, stays for C code that does not count itself. */
+static char *find_stack_limit(void)
+{
+    struct rlimit limit;
+    size_t size = 1 << 20;
+    if (getrlimit(RLIMIT_STACK, &limit) == 0)
+        size = limit.rlim_cur == RLIM_INFINITY ? 8u << 20 : MIN(limit.rlim_cur, (rlim_t)(256u << 20));
+    return (char *)__builtin_frame_address(0) - (size - MIN(size / 4, (size_t)1 << 20));
+}
+
+#define TYPE(name, base) extern const TypeDef name##_type_def;
+#include "object/builtin_types.def"
+#undef TYPE
+
+/* Rows of builtin_types.def, a base by the place of its pointer in the runtime. */
+typedef struct TypeRow { const TypeDef *def; size_t field, base; } TypeRow;
+
+static bool open_types(Runtime *rt)
+{
+    enum { NULL_at = 0 };
+#define TYPE(name, base) enum { name##_at = offsetof(Runtime, name##_type) };
+#include "object/builtin_types.def"
+#undef TYPE
+    static const TypeRow rows[] = {
+#define TYPE(name, base) { &name##_type_def, name##_at, base##_at },
+#include "object/builtin_types.def"
+#undef TYPE
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        Type **type = (Type **)((char *)rt + rows[i].field);
+        Type *base = rows[i].base ? *(Type **)((char *)rt + rows[i].base) : NULL;
+        if (!(*type = type_from_def(rt, rows[i].def, base)))
+            return false;
+        if (*type == rt->type_type)
+            type_bootstrap(rt);
+    }
+    return exception_types_open(rt);
+}
+
+static bool open_names(Runtime *rt)
+{
+#define NAME(text) if (!(rt->names.text = str_intern_text(rt, #text))) return false;
+#define NAME_AS(field, text) if (!(rt->names.field = str_intern_text(rt, text))) return false;
+#include "object/names.def"
+#undef NAME
+#undef NAME_AS
+    return true;
+}
+
+/* What raise_memory_error needs when nothing is left. */
+static bool open_memory_error(Runtime *rt)
+{
+    rt->memory_error = exception_new(rt, rt->MemoryError, rt->empty_tuple);
+    return rt->memory_error;
+}
+
+/* ExceptionGroup(BaseExceptionGroup, Exception) */
+static bool open_exception_group(Runtime *rt)
+{
+    Value name = str_intern_text(rt, "ExceptionGroup"), dict = dict_new(rt), module = str_intern_text(rt, "builtins");
+    Value bases = tuple_pack(rt, 2, type_value(rt->BaseExceptionGroup), type_value(rt->Exception));
+    if (name && dict && module && bases && dict_set(rt, dict, rt->names.__module__, module)) {
+        Value args[3] = { name, bases, dict };
+        rt->ExceptionGroup = (Type *)call(rt, type_value(rt->type_type), args, 3, NULL);
+    }
+    release(rt, name);
+    release(rt, dict);
+    release(rt, module);
+    release(rt, bases);
+    return rt->ExceptionGroup;
+}
+
+static bool open_modules(Runtime *rt)
+{
+    rt->modules = dict_new(rt);
+    Value builtins = rt->modules ? module_from_def(rt, builtin_module_find("builtins")) : NULL;
+    if (!builtins)
+        return false;
+    rt->builtins = retain(module_dict(builtins));
+    bool done = dict_set_text(rt, rt->modules, "builtins", builtins);
+    release(rt, builtins);
+    return done && sys_open(rt) && gc_module_open(rt) && import_open(rt);
+}
+
+static bool open_all(Runtime *rt)
+{
+    return str_runtime_open(rt) && open_types(rt) && (rt->empty_tuple = tuple_empty(rt)) && open_names(rt) &&
+           open_memory_error(rt) && vm_open(rt) && open_modules(rt) && open_exception_group(rt);
+}
+
+Runtime *runtime_open(const RuntimeOptions *options)
+{
+    static const RuntimeOptions none;
+    options = options ? options : &none;
+    Runtime *rt = calloc(1, sizeof *rt);
+    if (!rt)
+        return NULL;
+    HeapOptions heap = { .limit = options->memory_limit, .mode = (HeapMode)options->heap_mode };
+    gc_open(&rt->gc, &heap);
+    rt->gc.weak_callback = weakref_call_back;
+    rt->next_version = 1;
+    rt->depth_limit = RECURSION_LIMIT;
+    rt->c_stack_limit = find_stack_limit();
+    seed_hashes(rt, options->hash_seed);
+    if (open_all(rt))
+        return rt;
+    runtime_close(rt);
+    return NULL;
+}
+
+static void close_values(Runtime *rt)
+{
+    value_clear(rt, &rt->exception);
+    value_clear(rt, &rt->handled);
+    value_clear(rt, &rt->builtins);
+    value_clear(rt, &rt->modules);
+    value_clear(rt, &rt->module_states);
+    value_clear(rt, &rt->codec_cache);
+    for (size_t i = 0; i < COUNT_OF(rt->interpreter_names); i++)
+        value_clear(rt, &rt->interpreter_names[i]);
+}
+
+static void close_constants(Runtime *rt)
+{
+    value_clear(rt, &rt->memory_error);
+    value_clear(rt, &rt->empty_tuple);
+    value_clear(rt, &rt->empty_frozenset);
+#define NAME(text) value_clear(rt, &rt->names.text);
+#define NAME_AS(field, text) value_clear(rt, &rt->names.field);
+#include "object/names.def"
+#undef NAME
+#undef NAME_AS
+}
+
+static void close_exception_group(Runtime *rt)
+{
+    Value group = rt->ExceptionGroup ? type_value(rt->ExceptionGroup) : NULL;
+    rt->ExceptionGroup = NULL;
+    release(rt, group);
+}
+
+size_t runtime_close(Runtime *rt)
+{
+    finalize_modules(rt);
+    import_close(rt);
+    gc_module_close(rt);
+    sys_close(rt);
+    close_values(rt);
+    close_exception_group(rt);
+    gc_collect(&rt->gc, GC_OLD);
+    vm_close(rt);
+    close_constants(rt);
+    gc_collect(&rt->gc, GC_OLD);
+    type_close_all(rt);
+    str_runtime_close(rt);
+    gc_drain(&rt->gc);
+    gc_close(&rt->gc);
+    size_t left = heap_live(&rt->gc.heap);
+    heap_close(&rt->gc.heap);
+    free(rt);
+    return left;
+}

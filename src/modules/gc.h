@@ -1,0 +1,10 @@
+#ifndef OURO_MODULES_GC_H
+#define OURO_MODULES_GC_H
+
+#include "object/runtime.h"
+
+/* gc.garbage and gc.callbacks, and the hooks by which the collector reaches them. */
+bool gc_module_open(Runtime *rt) must_check;
+void gc_module_close(Runtime *rt);
+
+#endif

@@ -1,0 +1,30 @@
+/* The module sys. */
+#ifndef OURO_MODULES_SYS_H
+#define OURO_MODULES_SYS_H
+
+#include "types/module.h"
+
+bool sys_open(Runtime *rt) must_check;
+void sys_close(Runtime *rt);
+Borrowed sys_dict_peek(Runtime *rt);
+Borrowed sys_get_peek(Runtime *rt, const char *name);            /* NULL: not there */
+bool sys_set(Runtime *rt, const char *name, Borrowed value) must_check;
+void sys_flush(Runtime *rt);                                     /* stdout and stderr; errors are dropped */
+void sys_set_finalizing(Runtime *rt);
+
+/* What the host or the command line decides; before any program runs. */
+typedef struct SysFlags {
+    int debug, inspect, interactive, optimize, dont_write_bytecode, no_user_site, no_site, ignore_environment,
+        verbose, bytes_warning, quiet, isolated, dev_mode, utf8_mode, safe_path;
+} SysFlags;
+bool sys_set_flags(Runtime *rt, const SysFlags *flags) must_check;
+bool sys_set_argv(Runtime *rt, int count, char *const *arguments) must_check;
+
+/* sys_info.c: constants that describe the implementation and the machine. */
+bool sys_add_info(Runtime *rt, Borrowed module) must_check;
+/* sys_memory.c, sys_hooks.c: their functions. */
+extern const MethodDef sys_memory_functions[], sys_hook_functions[];
+/* sys_stream.c: stdin, stdout, stderr. */
+bool sys_open_streams(Runtime *rt) must_check;
+
+#endif
