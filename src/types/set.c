@@ -40,7 +40,7 @@ static void enter_clean(SetEntry *entries, int64_t mask, Value key, int64_t hash
 }
 
 /* A table with more than LEAST slots in place of the present one. */
-static bool resize(Runtime *rt, Set *s, int64_t least)
+bool set_resize(Runtime *rt, Set *s, int64_t least)
 {
     int64_t slots = SLOTS_FIRST;
     while (slots <= least)
@@ -53,7 +53,7 @@ static bool resize(Runtime *rt, Set *s, int64_t least)
     if (unlikely(s->count >= slots)) {
         /* A finalizer filled the set meanwhile. */
         memory_free(rt, entries);
-        return resize(rt, s, s->count * 2);
+        return set_resize(rt, s, s->count * 2);
     }
     memset(entries, 0, (size_t)slots * sizeof(SetEntry));
     for (int64_t i = 0; i <= s->mask; i++)
@@ -130,7 +130,7 @@ static int64_t find(Runtime *rt, Set *s, Borrowed key, int64_t hash, int64_t *fr
 bool set_add_hashed(Runtime *rt, Borrowed set, Borrowed item, int64_t hash)
 {
     Set *s = set_of(set);
-    if (unlikely(s->mask < 0) && !resize(rt, s, 0))
+    if (unlikely(s->mask < 0) && !set_resize(rt, s, 0))
         return false;
     int64_t free, slot = find(rt, s, item, hash, &free);
     if (slot != ABSENT)
@@ -140,7 +140,7 @@ bool set_add_hashed(Runtime *rt, Borrowed set, Borrowed item, int64_t hash)
     s->fill++;
     if ((uint64_t)s->fill * 5 < (uint64_t)s->mask * 3)
         return true;
-    return resize(rt, s, s->count > 50000 ? s->count * 2 : s->count * 4);
+    return set_resize(rt, s, s->count > 50000 ? s->count * 2 : s->count * 4);
 }
 
 int set_contains_hashed(Runtime *rt, Borrowed set, Borrowed item, int64_t hash)
@@ -270,8 +270,8 @@ static bool reserve(Runtime *rt, Set *s, int64_t more)
 {
     uint64_t mask = s->mask < 0 ? SLOTS_FIRST - 1 : (uint64_t)s->mask;
     if ((uint64_t)(s->fill + more) * 5 >= mask * 3)
-        return resize(rt, s, (s->count + more) * 2);
-    return s->mask >= 0 || resize(rt, s, 0);
+        return set_resize(rt, s, (s->count + more) * 2);
+    return s->mask >= 0 || set_resize(rt, s, 0);
 }
 
 /* OTHER is a set.  A clean copy into an empty set needs no comparison. */

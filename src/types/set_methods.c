@@ -130,18 +130,12 @@ static bool discard_all(Runtime *rt, Borrowed set, Borrowed iterable)
     return fine && !error_pending(rt);
 }
 
-static void rebuild_if_sparse(Runtime *rt, Borrowed set)
+/* A table with many deleted marks is made anew. */
+static bool rebuild_if_sparse(Runtime *rt, Set *s)
 {
-    Set *s = set_of(set);
-    if ((uint64_t)(s->fill - s->count) <= (uint64_t)s->mask / 5 || s->mask < 0)
-        return;
-    /* Too many deleted marks: a copy has none.  Without memory it stays as it is. */
-    Value fresh = set_new(rt, NULL);
-    if (fresh && set_update(rt, fresh, set))
-        set_swap(s, set_of(fresh));
-    else
-        error_clear(rt);
-    release(rt, fresh);
+    if (s->mask < 0 || (uint64_t)(s->fill - s->count) <= (uint64_t)s->mask / 4)
+        return true;
+    return set_resize(rt, s, s->count > 50000 ? s->count * 2 : s->count * 4);
 }
 
 bool set_difference_update(Runtime *rt, Borrowed set, Borrowed other)
@@ -152,9 +146,9 @@ bool set_difference_update(Runtime *rt, Borrowed set, Borrowed other)
     }
     bool fine = true, was_there;
     if (value_is_set(other)) {
-        /* Cheaper to walk the smaller one and discard from the other. */
+        /* Of a much larger one only what both have matters. */
         Value walked = other;
-        if (set_count(set) / 8 > set_count(other)) {
+        if (set_count(other) >> 3 > set_count(set)) {
             walked = set_intersection(rt, set, other);
             if (!walked)
                 return false;
@@ -170,9 +164,7 @@ bool set_difference_update(Runtime *rt, Borrowed set, Borrowed other)
     } else {
         fine = discard_all(rt, set, other);
     }
-    if (fine)
-        rebuild_if_sparse(rt, set);
-    return fine;
+    return fine && rebuild_if_sparse(rt, set_of(set));
 }
 
 /* A new set of the kind of SET without what OTHER, a set or a dict, has. */
@@ -489,7 +481,8 @@ static Owned issuperset(Runtime *rt, Borrowed self, const Value *args)
         return NULL;
     int there = 1;
     while (there == 1 && (item = iter_next(rt, iterator))) {
-        there = set_contains(rt, self, item);
+        int64_t hash;
+        there = key_hash(rt, item, &hash) ? set_contains_hashed(rt, self, item, hash) : -1;
         release(rt, item);
     }
     release(rt, iterator);
@@ -521,16 +514,13 @@ static Owned isdisjoint(Runtime *rt, Borrowed self, const Value *args)
 static Owned reduce(Runtime *rt, Borrowed self, const Value *args)
 {
     (void)args;
-    Value list = sequence_list(rt, self), state = NULL, result = NULL, dict;
+    Value list = sequence_list(rt, self), result = NULL;
     if (!list)
         return NULL;
-    dict = get_attribute_or_null(rt, self, rt->names.__dict__);
-    if (!dict && error_pending(rt))
-        goto done;
-    state = dict ? dict : NONE;
-    result = reduce_three(rt, type_value(value_type(rt, self)), list, state);
-    release(rt, dict);
-done:
+    Value state = call_method(rt, self, rt->names.__getstate__, NULL, 0);
+    if (state)
+        result = reduce_three(rt, type_value(value_type(rt, self)), list, state);
+    release(rt, state);
     release(rt, list);
     return result;
 }
@@ -637,7 +627,7 @@ static Owned iterator_reduce_method(Runtime *rt, Borrowed self, const Value *arg
         raise(rt, rt->RuntimeError, "Set changed size during iteration");
     for (int64_t slot = it->slot; it->set && !error_pending(rt);) {
         Value item;
-        if (!set_next_peek(it->set, &slot, &item) || !list_append(rt, list, item))
+        if (!set_next_peek(it->set, &slot, &item) || !list_append_steal(rt, list, retain(item)))
             break;
     }
     Value result = error_pending(rt) ? NULL : reduce_two(rt, function, list);

@@ -18,6 +18,8 @@ static inline bool is_set_exactly(const Runtime *rt, Borrowed v)
 bool set_add_hashed(Runtime *rt, Borrowed set, Borrowed item, int64_t hash) must_check;
 int set_contains_hashed(Runtime *rt, Borrowed set, Borrowed item, int64_t hash);
 bool set_discard_hashed(Runtime *rt, Borrowed set, Borrowed item, int64_t hash, bool *was_there) must_check;
+/* A table with more than LEAST slots in place of the present one. */
+bool set_resize(Runtime *rt, Set *s, int64_t least) must_check;
 /* The slot of the next live entry from SLOT on, or -1. */
 int64_t set_next_slot(const Set *s, int64_t slot);
 /* Removes and gives some item; NULL when empty. */
