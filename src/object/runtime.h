@@ -20,6 +20,7 @@ struct Runtime {
 
     Frame *frame;               /* the running Python frame, or NULL */
     int32_t depth, depth_limit; /* Python recursion: sys.setrecursionlimit */
+    int32_t int_max_digits;     /* of decimal text of ints; 0: the default, negative: no limit (types/int_text.c) */
     char *c_stack_limit;        /* C frames must stay above this address */
     /* Set from a signal handler or a budget; looked at on back edges and calls. */
     volatile int interrupt;

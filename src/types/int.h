@@ -38,5 +38,12 @@ Owned int_to_str(Runtime *rt, Borrowed v, int base) must_check;  /* 2, 8, 16: wi
 /* The generic paths of the operators, for ints of any size (a, b ints). */
 Owned int_binary(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op) must_check;
 int64_t int_bit_length(Borrowed v);
+/* The exact int with the value of V (an int, bool or instance of a subclass). */
+static inline Owned int_plain(Borrowed v) { return retain(int_plain_peek(v)); }
+bool int_to_uint64(Runtime *rt, Borrowed v, uint64_t *out) must_check;   /* OverflowError */
+Owned int_gcd(Runtime *rt, Borrowed a, Borrowed b) must_check;
+/* sys.get_int_max_str_digits(); 0: no limit. */
+int int_max_str_digits(const Runtime *rt);
+void int_set_max_str_digits(Runtime *rt, int digits);
 
 #endif
