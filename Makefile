@@ -1,7 +1,7 @@
 # Ouro.  `make run` shows it, `make test` proves it, `make help` lists the rest.
 
 BUILD   ?= build
-CC      ?= gcc
+CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 MODE    ?= release
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -25,6 +25,9 @@ else
 $(error MODE is release, debug, asan or coverage)
 endif
 CFLAGS  ?=
+# V=1 shows the commands themselves.
+V ?= 0
+say = $(if $(filter 0,$(V)),@printf '  %-3s %s\n' $(1) '$(2)';)
 ALL_CFLAGS = $(COMMON) $(OPTIMIZE) $(CFLAGS)
 LIBRARIES := -lgmp -lutf8proc -lz -lm
 
@@ -58,34 +61,34 @@ setup:
 
 $(BUILD)/%.o: %.c | setup
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
 # One relocatable object whose internal names are local, so that none of them
 # can meet a name of the host program.
 $(BUILD)/libouro.o: $(OBJECTS)
-	$(CC) -r -nostdlib -o $@.tmp $(OBJECTS)
-	objcopy --localize-hidden $@.tmp $@
+	$(call say,LD,$@)$(CC) -r -nostdlib -o $@.tmp $(OBJECTS)
+	@objcopy --localize-hidden $@.tmp $@
 	@rm -f $@.tmp
 
 $(BUILD)/libouro.a: $(BUILD)/libouro.o
 	@rm -f $@
-	ar rcs $@ $<
+	$(call say,AR,$@)ar rcs $@ $<
 
 $(BUILD)/libouro.so: $(OBJECTS)
-	$(CC) $(LINK_MODE) -shared -Wl,-soname,libouro.so.0 -o $@ $(OBJECTS) $(LIBRARIES)
+	$(call say,LD,$@)$(CC) $(LINK_MODE) -shared -Wl,-soname,libouro.so.0 -o $@ $(OBJECTS) $(LIBRARIES)
 
 $(BUILD)/libouro-memory.a: $(MEMORY_OBJECTS)
 	@rm -f $@
-	ar rcs $@ $(MEMORY_OBJECTS)
+	$(call say,AR,$@)ar rcs $@ $(MEMORY_OBJECTS)
 
 $(BUILD)/ouro: $(CLI_OBJECTS) $(OBJECTS)
-	$(CC) $(LINK_MODE) -o $@ $(CLI_OBJECTS) $(OBJECTS) $(LIBRARIES) -ledit
+	$(call say,LD,$@)$(CC) $(LINK_MODE) -o $@ $(CLI_OBJECTS) $(OBJECTS) $(LIBRARIES) -ledit
 
 run: all
 	$(BUILD)/ouro examples/tour.py
 
 test: all
-	sh tests/run
+	/usr/bin/python3.11 tests/run
 
 clean:
 	rm -rf $(BUILD)

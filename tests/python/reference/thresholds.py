@@ -1,0 +1,11 @@
+import gc
+print(gc.get_threshold())           # expect: (700, 10, 10)
+gc.set_threshold(500, 5, 3)
+print(gc.get_threshold())           # expect: (500, 5, 3)
+gc.set_threshold(700, 10, 10)
+print(gc.isenabled())
+gc.disable()
+print(gc.isenabled())
+gc.enable()
+print(gc.isenabled())
+print(gc.garbage)
