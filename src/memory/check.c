@@ -5,44 +5,42 @@
 
 typedef struct Totals { size_t pages, idle_pages, arenas, empty, listed, pools_listed; } Totals;
 
-static const char *check_block_place(const HeapPool *pool, unsigned granule)
-{
-    size_t offset = (size_t)granule * GRANULE;
-    ENSURE(offset >= pool->first, "pool: a block is allocated in the header");
-    size_t index = (offset - pool->first) / pool->block_size;
-    ENSURE(pool->first + index * pool->block_size == offset, "pool: an allocated bit is not at a block");
-    ENSURE(index < pool->made, "pool: a block beyond the frontier is allocated");
-    return NULL;
-}
-
 static const char *check_allocated(const Heap *heap, const HeapPool *pool)
 {
     unsigned count = 0;
-    for (unsigned i = 0; i < POOL_WORDS; i++)
+    for (unsigned i = 0; i < pool->words; i++)
         for (uint64_t word = pool->allocated[i]; word; word &= word - 1, count++) {
-            unsigned granule = i * 64 + (unsigned)__builtin_ctzll(word);
-            const char *wrong = check_block_place(pool, granule);
-            if (!wrong && heap->mode == HEAP_CHECKED)
-                wrong = checked_verify((const char *)pool + granule * GRANULE);
+            unsigned index = i * 64 + (unsigned)__builtin_ctzll(word);
+            ENSURE(index < pool->made, "pool: a block beyond the frontier is allocated");
+            const char *wrong = heap->mode == HEAP_CHECKED ? checked_verify(pool_block(pool, index)) : NULL;
             ENSURE(!wrong, wrong);
         }
     ENSURE(count == pool->used, "pool: used is not the number of allocated bits");
     return NULL;
 }
 
-static const char *check_free_list(const Heap *heap, const HeapPool *pool)
+static const char *check_free_list(const HeapPool *pool)
 {
     unsigned count = 0;
+    ENSURE(pool->state == POOL_CURRENT || !pool->free, "pool: a free list outside the current pool");
     for (const FreeBlock *block = pool->free; block; block = block->next, count++) {
         ENSURE(pool_of(block) == pool, "pool: the free list leaves the pool");
         ENSURE(count < pool->capacity, "pool: the free list has a cycle");
-        ENSURE(!pool_is_allocated(pool, granule_of(block)), "pool: a free block is marked allocated");
-        const char *wrong = check_block_place(pool, granule_of(block));
-        if (!wrong && heap->mode == HEAP_CHECKED)
-            wrong = checked_verify_free(pool, block);
+        unsigned index = pool_index(pool, block);
+        ENSURE(pool_is_start(pool, block) && index < pool->made, "pool: a free block that is none");
+        ENSURE(!pool_is_allocated(pool, index), "pool: a free block is marked allocated");
+    }
+    ENSURE(count + pool->used <= pool->made, "pool: used + listed is more than the blocks made");
+    return NULL;
+}
+
+/* Every free block was left with its pattern: mode HEAP_CHECKED. */
+static const char *check_unused(const HeapPool *pool)
+{
+    for (unsigned i = 0; i < pool->made; i++) {
+        const char *wrong = pool_is_allocated(pool, i) ? NULL : checked_verify_free(pool, pool_block(pool, i));
         ENSURE(!wrong, wrong);
     }
-    ENSURE(count + pool->used == pool->made, "pool: used + free is not the number of blocks made");
     return NULL;
 }
 
@@ -53,7 +51,7 @@ static const char *check_state(const Heap *heap, const HeapPool *pool)
     if (pool->state == POOL_CURRENT)
         ENSURE(pool->notice == POOL_NEVER, "pool: notice of the current pool");
     else if (pool->state == POOL_LISTED)
-        ENSURE(pool->notice == 0 && (pool->free || pool->made < pool->capacity), "pool: listed without room");
+        ENSURE(pool->notice == 0 && pool->used < pool->capacity, "pool: listed without room");
     else
         ENSURE(pool->used > pool->notice && pool->made == pool->capacity, "pool: full but an eighth is free");
     return NULL;
@@ -61,23 +59,22 @@ static const char *check_state(const Heap *heap, const HeapPool *pool)
 
 static const char *check_pool(const Heap *heap, const HeapPool *pool, Totals *totals)
 {
-    ENSURE(pool->heap == heap, "pool: of another heap");
     ENSURE(pool->size_class > 0 && pool->size_class < HEAP_CLASSES, "pool: no such size class");
     ENSURE(pool->block_size == size_class_bytes(pool->size_class), "pool: block size is not the class's");
-    ENSURE(pool->first == pool_first(pool, pool->domain), "pool: first block is misplaced");
     ENSURE(pool->first + (size_t)pool->capacity * pool->block_size <= POOL_SIZE, "pool: capacity is too large");
-    size_t pages = ((size_t)pool->first + (size_t)pool->made * pool->block_size + heap->page_size - 1) / heap->page_size;
+    size_t pages = (pool->first + (size_t)pool->made * pool->block_size + heap->page_size - 1) / heap->page_size;
     ENSURE(pages <= arena_of(pool)->committed[unit_of(pool)], "pool: the frontier is not accounted for");
     totals->pools_listed += pool->state == POOL_LISTED;
     const char *wrong = check_allocated(heap, pool);
-    wrong = wrong ? wrong : check_free_list(heap, pool);
+    wrong = wrong ? wrong : check_free_list(pool);
+    if (!wrong && heap->mode == HEAP_CHECKED)
+        wrong = check_unused(pool);
     return wrong ? wrong : check_state(heap, pool);
 }
 
 static const char *check_large(const Heap *heap, const HeapPool *large)
 {
-    ENSURE(large->large.no_block == 0, "large block: its allocated word is not 0");
-    ENSURE(large->first == LARGE_HEADER, "large block: misplaced");
+    ENSURE(large->reciprocal == 0 && large->first == LARGE_HEADER, "large block: has a pool's header");
     ENSURE(large->large.size + LARGE_HEADER <= large->large.mapped, "large block: larger than its mapping");
     return heap->mode == HEAP_CHECKED ? checked_verify(large_block(large)) : NULL;
 }

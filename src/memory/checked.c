@@ -108,10 +108,9 @@ static const char *what_is_wrong(const Heap *heap, const void *block)
         return "freed twice, or inside another block";
     if (pool->kind != POOL_SMALL)
         return large_is_block(pool, block) ? NULL : "not the start of a block";
-    size_t offset = (size_t)((const char *)block - (const char *)pool);
-    if (offset < pool->first || (offset - pool->first) % pool->block_size)
+    if ((const char *)block < (const char *)pool + pool->first || !pool_is_start(pool, block))
         return "not the start of a block";
-    return pool_is_allocated(pool, granule_of(block)) ? NULL : "freed twice, or never allocated";
+    return pool_is_allocated(pool, pool_index(pool, block)) ? NULL : "freed twice, or never allocated";
 }
 
 bool checked_release(Heap *heap, void *block)

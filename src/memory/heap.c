@@ -129,7 +129,8 @@ no_inline void heap_free_slow(Heap *heap, void *block)
     HeapPool *pool = pool_of(block);
     if (large_is_block(pool, block))
         large_free(heap, pool);
-    else if (pool->kind == POOL_SMALL && pool_is_allocated(pool, granule_of(block)))
+    else if (pool->kind == POOL_SMALL && pool_is_start(pool, block)
+             && pool_is_allocated(pool, pool_index(pool, block)))
         pool_free(heap, pool, block);
     else
         heap_misuse(heap, "freed twice, or never allocated", block);

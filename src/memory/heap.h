@@ -127,10 +127,10 @@ void pool_notice(Heap *heap, HeapPool *pool);
 
 static always_inline void *pool_take(HeapPool *pool, FreeBlock *block)
 {
-    unsigned granule = granule_of(block);
+    unsigned index = pool_index(pool, block);
     pool->free = block->next;
     pool->used++;
-    pool->allocated[granule / 64] |= (uint64_t)1 << granule % 64;
+    pool->allocated[index / 64] |= (uint64_t)1 << index % 64;
     return block;
 }
 
@@ -152,17 +152,21 @@ static always_inline void heap_free(Heap *heap, void *block)
         return;
     }
     HeapPool *pool = pool_of(block);
-    unsigned granule = granule_of(block);
-    uint64_t *word = &pool->allocated[granule / 64], bit = (uint64_t)1 << granule % 64;
-    if (unlikely(!(*word & bit))) {
+    uint64_t scaled = pool_scaled(pool, block);
+    unsigned index = (unsigned)(scaled >> 32);
+    uint64_t *word = &pool->allocated[index / 64], bit = (uint64_t)1 << index % 64;
+    if (unlikely((uint32_t)scaled >= pool->reciprocal || !(*word & bit))) {
         heap_free_slow(heap, block);
         return;
     }
     *word ^= bit;
-    ((FreeBlock *)block)->next = pool->free;
-    pool->free = block;
-    if (unlikely(--pool->used == pool->notice))
+    pool->used--;
+    if (pool->state == POOL_CURRENT) {
+        ((FreeBlock *)block)->next = pool->free;
+        pool->free = block;
+    } else if (unlikely(pool->used == pool->notice)) {
         pool_notice(heap, pool);
+    }
 }
 
 #endif

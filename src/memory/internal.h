@@ -16,7 +16,6 @@ void pool_free(Heap *heap, HeapPool *pool, void *block);
 void pools_park(Heap *heap);            /* nothing stays in `current` */
 void pools_release_empty(Heap *heap);
 void pools_relist(Heap *heap, Domain domain, unsigned class);
-unsigned pool_first(const HeapPool *pool, Domain domain);
 
 /* large.c: spans and huge blocks. */
 void *large_alloc(Heap *heap, Domain domain, size_t size);
@@ -24,7 +23,7 @@ void large_free(Heap *heap, HeapPool *large);
 void *large_resize(Heap *heap, HeapPool *large, size_t size);   /* NULL: not possible; nothing changed */
 void large_close(Heap *heap);
 bool large_is_block(const HeapPool *large, const void *block);
-static inline void *large_block(const HeapPool *large) { return (char *)large + large->first; }
+static inline void *large_block(const HeapPool *large) { return (char *)large + LARGE_HEADER; }
 static inline unsigned large_units(const HeapPool *large) { return (unsigned)(large->large.mapped / POOL_SIZE); }
 
 /* system.c: mode HEAP_SYSTEM. */
@@ -54,7 +53,7 @@ void heap_misuse(Heap *heap, const char *what, void *block);
 static inline size_t block_room(const void *block)
 {
     const HeapPool *pool = pool_of(block);
-    return pool->kind == POOL_SMALL ? pool->block_size : pool->large.mapped - pool->first;
+    return pool->kind == POOL_SMALL ? pool->block_size : pool->large.mapped - LARGE_HEADER;
 }
 
 /* Try, make room, try again: heap.c.  TRY is repeated while it returns NULL. */

@@ -9,22 +9,13 @@ static unsigned units_for(size_t size)
     return (unsigned)((size + LARGE_HEADER + POOL_SIZE - 1) / POOL_SIZE);
 }
 
-static void *set_header(Heap *heap, HeapPool *large, PoolKind kind, Domain domain, size_t mapped, size_t size)
+static void *set_header(HeapPool *large, PoolKind kind, Domain domain, size_t mapped, size_t size)
 {
-    large->heap = heap;
-    large->free = NULL;
-    large->used = large->capacity = large->made = 1;
-    large->notice = POOL_NEVER;
-    large->kind = (uint8_t)kind;
-    large->state = POOL_FULL;
-    large->domain = (uint8_t)domain;
-    large->size_class = 0;
-    large->first = LARGE_HEADER;
-    large->block_size = 0;
-    large->next = large->prev = NULL;
-    large->large.no_block = 0;
-    large->large.mapped = mapped;
-    large->large.size = size;
+    *large = (HeapPool){
+        .used = 1, .capacity = 1, .made = 1, .notice = POOL_NEVER,
+        .kind = (uint8_t)kind, .state = POOL_FULL, .domain = (uint8_t)domain,
+        .first = LARGE_HEADER, .large = { .mapped = mapped, .size = size },
+    };
     return large_block(large);
 }
 
@@ -32,7 +23,7 @@ static void *span_try(Heap *heap, Domain domain, size_t size)
 {
     unsigned count = units_for(size);
     HeapPool *span = units_take(heap, UNITS_SPAN, count, size + LARGE_HEADER);
-    return span ? set_header(heap, span, POOL_SPAN, domain, (size_t)count * POOL_SIZE, size) : NULL;
+    return span ? set_header(span, POOL_SPAN, domain, (size_t)count * POOL_SIZE, size) : NULL;
 }
 
 static void link_huge(Heap *heap, HeapPool *huge)
@@ -64,7 +55,7 @@ static void *huge_try(Heap *heap, Domain domain, size_t size)
         heap_uncharge(heap, mapped);
         return NULL;
     }
-    void *block = set_header(heap, huge, POOL_HUGE, domain, mapped, size);
+    void *block = set_header(huge, POOL_HUGE, domain, mapped, size);
     link_huge(heap, huge);
     return block;
 }

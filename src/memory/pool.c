@@ -39,12 +39,13 @@ static void set_full(HeapPool *pool)
 
 static bool has_room(const HeapPool *pool)
 {
-    return pool->free || pool->made < pool->capacity;
+    return pool->used < pool->capacity;
 }
 
 /* POOL leaves `current`. */
 static void retire(Heap *heap, HeapPool *pool)
 {
+    pool->free = NULL;
     if (has_room(pool))
         list_pool(heap, pool);
     else
@@ -59,39 +60,34 @@ static void make_current(Heap *heap, HeapPool *pool)
     *current = pool;
     pool->state = POOL_CURRENT;
     pool->notice = POOL_NEVER;
+    pool->scan = 0;
 }
 
-unsigned pool_first(const HeapPool *pool, Domain domain)
+/* Header, bitmaps and, in unit 0, the arena's header come before the first block. */
+static void set_layout(HeapPool *pool, size_t size)
 {
-    if (unit_of(pool) == 0)
-        return ARENA_HEADER;
-    return domain == DOMAIN_CONTAINER ? POOL_HEADER : LEAF_HEADER;
-}
-
-static void clear_bitmaps(HeapPool *pool)
-{
-    memset(pool->allocated, 0, sizeof pool->allocated);
-    if (pool->domain == DOMAIN_CONTAINER)
-        memset(pool->mark, 0, sizeof pool->mark);
+    size_t bitmaps = pool->domain == DOMAIN_CONTAINER ? 2 : 1;
+    size_t words = ((POOL_SIZE - POOL_HEADER) / size + 63) / 64;
+    size_t first = round_up(POOL_HEADER + bitmaps * words * 8, GRANULE);
+    pool->block_size = (uint16_t)size;
+    pool->reciprocal = (uint32_t)((UINT64_C(1) << 32) / size + 1);
+    pool->words = (uint16_t)words;
+    pool->first = (uint16_t)(unit_of(pool) == 0 ? ARENA_HEADER : first);
+    pool->capacity = (uint16_t)((POOL_SIZE - pool->first) / size);
+    memset(pool->allocated, 0, bitmaps * words * 8);
 }
 
 static HeapPool *pool_open(Heap *heap, Domain domain, unsigned class)
 {
-    unsigned size = size_class_bytes(class);
-    HeapPool *pool = units_take(heap, UNITS_POOL, 1, POOL_HEADER);
+    HeapPool *pool = units_take(heap, UNITS_POOL, 1, ARENA_OFFSET);
     if (!pool)
         return NULL;
-    unsigned first = pool_first(pool, domain);
-    pool->heap = heap;
     pool->free = NULL;
     pool->used = pool->made = 0;
-    pool->capacity = (uint16_t)((POOL_SIZE - first) / size);
     pool->kind = POOL_SMALL;
     pool->domain = (uint8_t)domain;
     pool->size_class = (uint8_t)class;
-    pool->first = (uint16_t)first;
-    pool->block_size = (uint16_t)size;
-    clear_bitmaps(pool);
+    set_layout(pool, size_class_bytes(class));
     list_pool(heap, pool);
     return pool;
 }
@@ -104,7 +100,7 @@ static void pool_close(Heap *heap, HeapPool *pool)
     units_give(heap, pool, 1);
 }
 
-/* Put the never-touched blocks up to the end of a page into the free list. */
+/* The never-touched blocks up to the end of a page may be handed out. */
 static bool pool_extend(Heap *heap, HeapPool *pool)
 {
     size_t size = pool->block_size, start = pool->first + pool->made * size;
@@ -112,20 +108,39 @@ static bool pool_extend(Heap *heap, HeapPool *pool)
     size_t count = MIN((end - start) / size, (size_t)(pool->capacity - pool->made));
     if (!units_commit(heap, pool, start + count * size))
         return false;
-    char *block = (char *)pool + start;
     if (unlikely(heap->mode == HEAP_CHECKED))
-        checked_fill_free(block, count * size);
-    pool->free = (FreeBlock *)block;
-    for (size_t i = 1; i < count; i++, block += size)
-        ((FreeBlock *)block)->next = (FreeBlock *)(block + size);
-    ((FreeBlock *)block)->next = NULL;
+        checked_fill_free((char *)pool + start, count * size);
     pool->made = (uint16_t)(pool->made + count);
     return true;
 }
 
-static bool is_ready(Heap *heap, HeapPool *pool)
+/* Put into the free list what is free in the word of the bitmap where `scan`
+ * stands, the lowest first. */
+static void scan_word(HeapPool *pool)
 {
-    return pool->free || (pool->made < pool->capacity && pool_extend(heap, pool));
+    unsigned base = pool->scan & ~63u, rest = pool->made - base;
+    uint64_t free = ~pool->allocated[base / 64] & ~(uint64_t)0 << pool->scan % 64;
+    if (rest < 64)
+        free &= ((uint64_t)1 << rest) - 1;
+    FreeBlock **link = &pool->free;
+    for (; free; free &= free - 1) {
+        *link = pool_block(pool, base + (unsigned)__builtin_ctzll(free));
+        link = &(*link)->next;
+    }
+    *link = NULL;
+    pool->scan = (uint16_t)MIN(base + 64, pool->made);
+}
+
+/* A CURRENT pool whose list is empty: everything below `scan` is allocated. */
+static bool pool_refill(Heap *heap, HeapPool *pool)
+{
+    while (!pool->free) {
+        if (pool->scan < pool->made)
+            scan_word(pool);
+        else if (pool->made == pool->capacity || !pool_extend(heap, pool))
+            return false;
+    }
+    return true;
 }
 
 static bool is_parked(const Heap *heap)
@@ -133,34 +148,50 @@ static bool is_parked(const Heap *heap)
     return heap->armed || heap->mode == HEAP_CHECKED;
 }
 
-/* A parked heap has no current pools: every request comes to the slow path. */
+static void *take_from_current(Heap *heap, HeapPool *pool)
+{
+    return pool->free || pool_refill(heap, pool) ? pool_take(pool, pool->free) : NULL;
+}
+
+static void park(Heap *heap, HeapPool **current)
+{
+    HeapPool *pool = *current;
+    *current = NO_POOL;
+    if (pool != NO_POOL)
+        retire(heap, pool);
+}
+
+/* A parked heap has no current pools, so that every request comes to the slow path. */
 static void *take_from_listed(Heap *heap, HeapPool *pool)
 {
-    if (!is_parked(heap)) {
-        unlist_pool(heap, pool);
-        make_current(heap, pool);
-        return pool_take(pool, pool->free);
-    }
-    void *block = pool_take(pool, pool->free);
-    if (!has_room(pool)) {
-        unlist_pool(heap, pool);
-        set_full(pool);
-    }
+    unlist_pool(heap, pool);
+    make_current(heap, pool);
+    void *block = take_from_current(heap, pool);
+    if (is_parked(heap))
+        park(heap, &heap->current[pool->domain][pool->size_class]);
     return block;
+}
+
+/* At the limit a listed pool may have no block that was ever touched, and no right
+ * to touch another: then the next is asked, and the pool goes back into the list. */
+static void *try_listed(Heap *heap, Domain domain, unsigned class)
+{
+    HeapPool *pool = heap->listed[domain][class];
+    while (pool && pool->used == pool->made && !pool_extend(heap, pool))
+        pool = pool->next;
+    return pool ? take_from_listed(heap, pool) : NULL;
 }
 
 static void *pool_try(Heap *heap, Domain domain, unsigned class)
 {
     HeapPool *pool = heap->current[domain][class];
-    if (pool != NO_POOL && is_ready(heap, pool))
-        return pool_take(pool, pool->free);
-    for (pool = heap->listed[domain][class]; pool; pool = pool->next)
-        if (is_ready(heap, pool))
-            return take_from_listed(heap, pool);
+    void *block = pool != NO_POOL ? take_from_current(heap, pool) : NULL;
+    if (!block)
+        block = try_listed(heap, domain, class);
+    if (block)
+        return block;
     pool = pool_open(heap, domain, class);
-    if (!pool || !is_ready(heap, pool))
-        return NULL;
-    return take_from_listed(heap, pool);
+    return pool && pool_extend(heap, pool) ? take_from_listed(heap, pool) : NULL;
 }
 
 void *pool_alloc(Heap *heap, Domain domain, unsigned class)
@@ -186,20 +217,15 @@ void pool_notice(Heap *heap, HeapPool *pool)
 
 void pool_free(Heap *heap, HeapPool *pool, void *block)
 {
-    unsigned granule = granule_of(block);
-    pool->allocated[granule / 64] &= ~((uint64_t)1 << granule % 64);
-    ((FreeBlock *)block)->next = pool->free;
-    pool->free = block;
-    if (--pool->used == pool->notice)
+    unsigned index = pool_index(pool, block);
+    pool->allocated[index / 64] &= ~((uint64_t)1 << index % 64);
+    pool->used--;
+    if (pool->state == POOL_CURRENT) {
+        ((FreeBlock *)block)->next = pool->free;
+        pool->free = block;
+    } else if (pool->used == pool->notice) {
         pool_notice(heap, pool);
-}
-
-static void park(Heap *heap, HeapPool **current)
-{
-    HeapPool *pool = *current;
-    *current = NO_POOL;
-    if (pool != NO_POOL)
-        retire(heap, pool);
+    }
 }
 
 void pools_park(Heap *heap)
@@ -232,7 +258,7 @@ static void relist_arena(Heap *heap, HeapArena *arena, Domain domain, unsigned c
 {
     for (uint64_t heads = arena->heads; heads; heads &= heads - 1) {
         HeapPool *pool = arena_unit(arena, (unsigned)__builtin_ctzll(heads));
-        if (pool->kind == POOL_SMALL && pool->state == POOL_FULL && pool->free
+        if (pool->kind == POOL_SMALL && pool->state == POOL_FULL && has_room(pool)
             && pool->domain == domain && pool->size_class == class)
             list_pool(heap, pool);
     }

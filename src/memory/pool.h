@@ -6,20 +6,27 @@
  *
  *     +--------------+-----------+------------+- - - - - -+---------------+- -+
  *     | header       | allocated | mark       | HeapArena | block | block | ..|
- *     | 48 bytes     | 128 bytes | 128 bytes  |           |               |   |
+ *     | 48 bytes     | 1 bit     | 1 bit      |           | 0     | 1     |   |
  *     +--------------+-----------+------------+- - - - - -+---------------+- -+
- *                                  containers   unit 0
+ *                      a block     containers   unit 0
  *                                  only         only
  *
- * Bit i of the two bitmaps belongs to the 16 bytes at pool + 16 i, and is only
- * ever set where a block starts.  So one shift finds the bit (no division by the
- * block size), and an address inside a block is told from its start.
+ * Bit i of a bitmap belongs to block i, which begins at first + i * block_size.
+ * The index of an address is a multiplication by the reciprocal of the block size;
+ * the lower half of the product tells whether the address is the start of a block.
  *
- *   used + |free list| = made <= capacity     popcount(allocated) = used
- *   a block that was never in the free list was never touched
+ *   popcount(allocated) = used <= made <= capacity
+ *   a block at or above `made` was never touched
  *
  * States of a pool: CURRENT (the one that heap_alloc takes from), LISTED (has
  * room, waits in the list of its class), FULL (in no list until 1/8 is free).
+ *
+ * Only a CURRENT pool has a free list.  It is made from the bitmap, one word at a
+ * time, when it runs out; what is freed into the pool meanwhile goes in front, so
+ * that it is used again while the cache holds it.  A block freed into any other
+ * pool is not touched: its bit is cleared.  A list that ran through blocks freed
+ * long ago would cost heap_alloc one cache miss after the other, each waiting for
+ * the one before.
  *
  * Every block, of whatever size, starts in the first 16 KiB of its pool, span or
  * mapping: `block & ~(POOL_SIZE - 1)` is always its header.
@@ -34,7 +41,7 @@ enum {
     POOL_SIZE = 16 * 1024,
     ARENA_SIZE = 1024 * 1024,
     ARENA_UNITS = ARENA_SIZE / POOL_SIZE,
-    POOL_WORDS = POOL_SIZE / GRANULE / 64,
+    POOL_WORDS = POOL_SIZE / GRANULE / 64,      /* at most, of one bitmap */
     POOL_NEVER = UINT16_MAX,    /* a `used` that no pool reaches */
 };
 
@@ -45,25 +52,25 @@ typedef struct FreeBlock { struct FreeBlock *next; } FreeBlock;
 
 typedef struct HeapPool HeapPool;
 struct HeapPool {
-    FreeBlock *free;
+    FreeBlock *free;            /* of a CURRENT pool: the blocks to hand out next */
     uint16_t used;              /* blocks handed out */
     uint16_t notice;            /* when `used` falls to this, heap_free reports */
     uint16_t capacity;          /* blocks that fit */
     uint16_t made;              /* blocks below the never-touched frontier */
     uint8_t kind, state, domain, size_class;
+    uint32_t reciprocal;        /* 2^32 / block_size, rounded up; 0 in a span or huge block */
+    uint16_t block_size;        /* bytes */
     uint16_t first;             /* offset of block 0 */
-    uint16_t block_size;        /* bytes; 0 in a span or huge block */
+    uint16_t scan;              /* CURRENT: the first block that was not looked at */
+    uint16_t words;             /* of each bitmap */
     HeapPool *next, *prev;      /* in the list of its class, or of huge blocks */
-    struct Heap *heap;
     union {
-        uint64_t allocated[POOL_WORDS];
+        uint64_t allocated[1];  /* `words` of them; behind them, in container pools, the marks */
         struct {                /* a span or a huge mapping: one block */
-            uint64_t no_block;  /* allocated[0], always 0: sends heap_free to the slow path */
             size_t mapped;      /* bytes of the mapping; of a span: units * POOL_SIZE */
             size_t size;        /* bytes asked for */
         } large;
     };
-    uint64_t mark[POOL_WORDS];  /* in container pools; in others blocks begin here */
 };
 
 typedef struct HeapArena HeapArena;
@@ -77,16 +84,13 @@ struct HeapArena {              /* inside unit 0, ARENA_OFFSET bytes from its st
 };
 
 enum {
-    LEAF_HEADER = offsetof(HeapPool, mark),
-    POOL_HEADER = sizeof(HeapPool),
-    LARGE_HEADER = 96,
-    ARENA_OFFSET = POOL_HEADER,
-    ARENA_HEADER = (POOL_HEADER + sizeof(HeapArena) + GRANULE - 1) / GRANULE * GRANULE,
+    POOL_HEADER = offsetof(HeapPool, allocated),
+    LARGE_HEADER = 64,
+    ARENA_OFFSET = POOL_HEADER + 2 * POOL_WORDS * 8,
+    ARENA_HEADER = (ARENA_OFFSET + sizeof(HeapArena) + GRANULE - 1) / GRANULE * GRANULE,
 };
 
-static_assert(POOL_HEADER == 304, "335 blocks of 48 bytes must fit in a container pool");
-static_assert(LARGE_HEADER >= offsetof(HeapPool, large) + 3 * sizeof(size_t)
-              && ARENA_HEADER / GRANULE < 64, "the bit of a large block lies in allocated[0]");
+static_assert(POOL_HEADER == 48 && sizeof(HeapPool) <= LARGE_HEADER, "headers fit");
 
 static always_inline HeapPool *pool_of(const void *block)
 {
@@ -113,14 +117,37 @@ static always_inline unsigned unit_of(const void *address)
     return ((uintptr_t)address & (ARENA_SIZE - 1)) / POOL_SIZE;
 }
 
-static always_inline unsigned granule_of(const void *block)
+/* The block size times the index, scaled so that a block's start has nothing in
+ * the lower half but rounding: less than `reciprocal`. */
+static always_inline uint64_t pool_scaled(const HeapPool *pool, const void *block)
 {
-    return ((uintptr_t)block & (POOL_SIZE - 1)) / GRANULE;
+    uint32_t offset = (uint32_t)((uintptr_t)block - pool->first) & (POOL_SIZE - 1);
+    return (uint64_t)offset * pool->reciprocal;
 }
 
-static always_inline bool pool_is_allocated(const HeapPool *pool, unsigned granule)
+static always_inline unsigned pool_index(const HeapPool *pool, const void *block)
 {
-    return pool->allocated[granule / 64] >> granule % 64 & 1;
+    return (unsigned)(pool_scaled(pool, block) >> 32);
+}
+
+static always_inline bool pool_is_start(const HeapPool *pool, const void *block)
+{
+    return (uint32_t)pool_scaled(pool, block) < pool->reciprocal;
+}
+
+static always_inline void *pool_block(const HeapPool *pool, unsigned index)
+{
+    return (char *)pool + pool->first + (size_t)index * pool->block_size;
+}
+
+static always_inline bool pool_is_allocated(const HeapPool *pool, unsigned index)
+{
+    return pool->allocated[index / 64] >> index % 64 & 1;
+}
+
+static always_inline uint64_t *pool_marks(HeapPool *pool)
+{
+    return pool->allocated + pool->words;
 }
 
 #endif

@@ -5,7 +5,7 @@
  */
 #include "memory/walk.h"
 
-enum { UNIT_GRANULES = POOL_SIZE / GRANULE, ARENA_GRANULES = ARENA_SIZE / GRANULE };
+enum { POOL_BLOCKS = POOL_SIZE / GRANULE, ARENA_BLOCKS = ARENA_SIZE / GRANULE };      /* at most */
 
 void heap_cursor_open(HeapCursor *cursor, Heap *heap, unsigned domains)
 {
@@ -53,21 +53,19 @@ static bool yield_block(HeapBlock *result, const HeapPool *pool, void *start)
 /* The next live block in the unit where the cursor stands. */
 static bool next_in_pool(HeapCursor *cursor, const HeapPool *pool, HeapBlock *result)
 {
-    unsigned granule = cursor->position % UNIT_GRANULES, base = cursor->position - granule;
+    unsigned index = cursor->position % POOL_BLOCKS, base = cursor->position - index;
     if (pool->kind != POOL_SMALL) {
-        if (granule)
-            return false;
         cursor->position = base + 1;
-        return yield_block(result, pool, large_block(pool));
+        return index == 0 && yield_block(result, pool, large_block(pool));
     }
-    for (unsigned i = granule / 64; i < POOL_WORDS; i++) {
+    for (unsigned i = index / 64; i < pool->words; i++) {
         uint64_t word = pool->allocated[i];
-        if (i == granule / 64)
-            word &= ~(uint64_t)0 << granule % 64;
+        if (i == index / 64)
+            word &= ~(uint64_t)0 << index % 64;
         if (word) {
-            granule = i * 64 + (unsigned)__builtin_ctzll(word);
-            cursor->position = base + granule + 1;
-            return yield_block(result, pool, (char *)pool + granule * GRANULE);
+            index = i * 64 + (unsigned)__builtin_ctzll(word);
+            cursor->position = base + index + 1;
+            return yield_block(result, pool, pool_block(pool, index));
         }
     }
     return false;
@@ -75,13 +73,13 @@ static bool next_in_pool(HeapCursor *cursor, const HeapPool *pool, HeapBlock *re
 
 static bool next_in_arena(HeapCursor *cursor, HeapBlock *result)
 {
-    while (cursor->position < ARENA_GRANULES) {
-        unsigned unit = cursor->position / UNIT_GRANULES;
+    while (cursor->position < ARENA_BLOCKS) {
+        unsigned unit = cursor->position / POOL_BLOCKS;
         const HeapPool *pool = arena_unit(cursor->arena, unit);
         if ((cursor->arena->heads >> unit & 1) && is_wanted(cursor, pool->domain)
             && next_in_pool(cursor, pool, result))
             return true;
-        cursor->position = (unit + 1) * UNIT_GRANULES;
+        cursor->position = (unit + 1) * POOL_BLOCKS;
     }
     return false;
 }

@@ -24,7 +24,7 @@ struct HeapCursor {
     HeapCursor *next;           /* other cursors of the heap */
     unsigned domains;           /* bit d: domain d is wanted */
     HeapArena *arena;           /* where the walk stands, NULL: behind the arenas */
-    unsigned position;          /* granules of the arena that are done */
+    unsigned position;          /* unit * POOL_BLOCKS + blocks of it that are done */
     HeapPool *huge;             /* the next huge block */
     SystemBlock *system;        /* the next block in mode HEAP_SYSTEM */
 };
@@ -45,9 +45,9 @@ static always_inline void pool_each(HeapPool *pool, HeapVisit visit, void *argum
         visit(argument, large_block(pool));
         return;
     }
-    for (unsigned i = 0; i < POOL_WORDS; i++)
+    for (unsigned i = 0; i < pool->words; i++)
         for (uint64_t word = pool->allocated[i]; word; word &= word - 1)
-            visit(argument, (char *)pool + (i * 64 + (unsigned)__builtin_ctzll(word)) * GRANULE);
+            visit(argument, pool_block(pool, i * 64 + (unsigned)__builtin_ctzll(word)));
 }
 
 /* Call VISIT, a constant that the compiler inlines, for each block of DOMAIN. */
