@@ -39,6 +39,8 @@ typedef struct MethodDescriptor {
 } MethodDescriptor;
 
 Owned function_new(Runtime *rt, Borrowed code, Borrowed globals, Borrowed qualname_or_null) must_check;
+/* The builtins that code with these GLOBALS sees: globals['__builtins__'], else the runtime's. */
+Borrowed function_builtins_peek(Runtime *rt, Borrowed globals);
 Owned builtin_function_new(Runtime *rt, const MethodDef *def, Borrowed self_or_null, Borrowed module_name_or_null) must_check;
 Owned method_new(Runtime *rt, Borrowed function, Borrowed self) must_check;
 Owned cell_new(Runtime *rt, Borrowed content_or_null) must_check;

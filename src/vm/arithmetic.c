@@ -1,0 +1,125 @@
+/* Operators and comparisons whose operands are not immediate, and truth values. */
+#include "vm/interpreter.h"
+
+#include "types/str.h"
+
+/* A named destination gives up its old value; a temporary one is empty or an operand. */
+bool finish_one(Runtime *rt, Frame *frame, int a, Owned result, int b)
+{
+    Value old = frame->registers[a];
+    Value used = is_temporary(frame, b) ? frame->registers[b] : NULL;
+    if (used && b != a)
+        frame->registers[b] = NULL;
+    frame->registers[a] = result;
+    release(rt, used);
+    if (!is_temporary(frame, a))
+        release(rt, old);
+    return true;
+}
+
+bool finish_two(Runtime *rt, Frame *frame, int a, Owned result, int b, int c)
+{
+    Value old = frame->registers[a];
+    Value left = is_temporary(frame, b) ? frame->registers[b] : NULL;
+    Value right = is_temporary(frame, c) ? frame->registers[c] : NULL;
+    if (left && b != a)
+        frame->registers[b] = NULL;
+    if (right && c != a)
+        frame->registers[c] = NULL;
+    frame->registers[a] = result;
+    release(rt, left);
+    release(rt, right);
+    if (!is_temporary(frame, a))
+        release(rt, old);
+    return true;
+}
+
+bool op_binary(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    BinaryOp op = pc->op - OP_ADD;
+    Value result = binary(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c), op);
+    return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
+}
+
+static bool is_plain_str(Runtime *rt, Borrowed v) { return object_is_exactly(v, rt->str_type); }
+
+/* s += t: the register lends its reference, so that a str nobody else knows can grow in place. */
+static bool append_str(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    Value left = frame->registers[pc->b], right = operand_peek(frame, pc->c);
+    frame->registers[pc->b] = NULL;
+    Value result = str_append_steal(rt, left, right);
+    if (!result) {
+        if (!is_temporary(frame, pc->b))
+            frame->registers[pc->b] = retain(rt->empty_str);
+        return false;
+    }
+    return finish_one(rt, frame, pc->a, result, pc->c);
+}
+
+bool op_inplace(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    Value left = operand_peek(frame, pc->b), right = operand_peek(frame, pc->c);
+    bool lends = pc->b >= 0 && pc->b != pc->c && (pc->a == pc->b || is_temporary(frame, pc->b));
+    if (pc->op == OP_INPLACE_ADD && lends && is_plain_str(rt, left) && is_plain_str(rt, right))
+        return append_str(rt, frame, pc);
+    Value result = binary_inplace(rt, left, right, pc->op - OP_INPLACE_ADD);
+    return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
+}
+
+bool op_unary(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    static const UnaryOp ops[] = {
+        [OP_NEGATIVE - OP_NEGATIVE] = UNARY_NEGATIVE,
+        [OP_POSITIVE - OP_NEGATIVE] = UNARY_POSITIVE,
+        [OP_INVERT - OP_NEGATIVE] = UNARY_INVERT,
+    };
+    Value result = unary(rt, operand_peek(frame, pc->b), ops[pc->op - OP_NEGATIVE]);
+    return result && finish_one(rt, frame, pc->a, result, pc->b);
+}
+
+bool op_not(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    int truth = value_truth(rt, operand_peek(frame, pc->b));
+    return truth >= 0 && finish_one(rt, frame, pc->a, bool_value(!truth), pc->b);
+}
+
+bool op_compare(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    Value result = compare(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c), (CompareOp)(pc->op - OP_LT));
+    return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
+}
+
+bool op_is(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    bool same = operand_peek(frame, pc->b) == operand_peek(frame, pc->c);
+    return finish_two(rt, frame, pc->a, bool_value(same == (pc->op == OP_IS)), pc->b, pc->c);
+}
+
+bool op_contains(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    int found = contains(rt, operand_peek(frame, pc->c), operand_peek(frame, pc->b));
+    return found >= 0 && finish_two(rt, frame, pc->a, bool_value(found == (pc->op == OP_IN)), pc->b, pc->c);
+}
+
+static int truth_steal(Runtime *rt, Owned v)
+{
+    int truth = value_truth(rt, v);
+    release(rt, v);
+    return truth;
+}
+
+int op_compare_truth(Runtime *rt, Frame *frame, const Instruction *pc, CompareOp op)
+{
+    Value result = compare(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c), op);
+    if (!result)
+        return -1;
+    operand_consume(rt, frame, pc->b);
+    operand_consume(rt, frame, pc->c);
+    return truth_steal(rt, result);
+}
+
+int op_truth(Runtime *rt, Frame *frame, int x)
+{
+    return truth_steal(rt, operand_take(frame, x));
+}

@@ -1,0 +1,65 @@
+/* Attributes and items: the general paths. */
+#include "vm/interpreter.h"
+
+bool op_load_attr(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    Value result = get_attribute(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c));
+    return result && finish_one(rt, frame, pc->a, result, pc->b);
+}
+
+bool op_store_attr(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    if (!set_attribute(rt, operand_peek(frame, pc->a), operand_peek(frame, pc->b), operand_peek(frame, pc->c)))
+        return false;
+    operand_consume(rt, frame, pc->c);
+    operand_consume(rt, frame, pc->a);
+    return true;
+}
+
+bool op_delete_attr(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    if (!set_attribute(rt, operand_peek(frame, pc->a), operand_peek(frame, pc->b), NULL))
+        return false;
+    operand_consume(rt, frame, pc->a);
+    return true;
+}
+
+/* The receiver may stand in the first or the second of the two results' registers. */
+bool op_load_method(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    Value receiver = operand_peek(frame, pc->b), function, self;
+    if (!get_method(rt, receiver, operand_peek(frame, pc->c), &function, &self))
+        return false;
+    Value used = is_temporary(frame, pc->b) ? receiver : NULL;
+    if (used)
+        frame->registers[pc->b] = NULL;
+    frame->registers[pc->a] = function;
+    frame->registers[pc->a + 1] = self;
+    release(rt, used);
+    return true;
+}
+
+bool op_load_item(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    Value result = get_item(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c));
+    return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
+}
+
+bool op_store_item(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    if (!set_item(rt, operand_peek(frame, pc->a), operand_peek(frame, pc->b), operand_peek(frame, pc->c)))
+        return false;
+    operand_consume(rt, frame, pc->c);
+    operand_consume(rt, frame, pc->a);
+    operand_consume(rt, frame, pc->b);
+    return true;
+}
+
+bool op_delete_item(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    if (!set_item(rt, operand_peek(frame, pc->a), operand_peek(frame, pc->b), NULL))
+        return false;
+    operand_consume(rt, frame, pc->a);
+    operand_consume(rt, frame, pc->b);
+    return true;
+}
