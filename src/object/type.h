@@ -196,12 +196,21 @@ struct Type {
     Value slot_names;           /* __slots__ as tuple of str, or NULL */
     Shape *shape;               /* root shape of instances; owned by the type */
     Slots *own_slots;           /* TYPE_HEAP: the table that `slots` points to */
+    Type *related;              /* not counted: an immortal type whose objects its methods make, or NULL */
     struct Runtime *rt;
 };
 
 static always_inline Type *object_type(const Object *object)
 {
     return (Type *)((char *)(object->type_word & ~(uintptr_t)OBJECT_FLAGS) - offsetof(Type, gc));
+}
+
+/* The type that a method of TYPE, made from a definition, or of a class derived from it, works with. */
+static inline Type *type_related(const Type *type)
+{
+    while (!type->def)
+        type = type->base;
+    return type->related;
 }
 
 static inline Value type_value(const Type *type) { return object_value(type); }
