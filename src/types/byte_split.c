@@ -198,9 +198,9 @@ static Owned view_rpartition(Runtime *rt, Borrowed self, ByteView view, const Va
 static bool join_item(Runtime *rt, StrBuilder *b, Borrowed item, int64_t i)
 {
     Buffer buffer;
-    if (!has_buffer(rt, item))
+    if (!has_buffer(rt, item) || (!buffer_get(rt, item, &buffer, false) && error_clear_if(rt, rt->BufferError)))
         return raise(rt, rt->TypeError, "sequence item %zd: expected a bytes-like object, %.80T found", i, item);
-    if (!buffer_get(rt, item, &buffer, false))
+    if (error_pending(rt))
         return false;
     bool ok = builder_write(b, buffer.bytes, buffer.size);
     buffer_release(rt, &buffer);

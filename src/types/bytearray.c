@@ -386,8 +386,6 @@ static void bytearray_release_buffer(Runtime *rt, Borrowed self, Buffer *buffer)
     as_array(self)->exports--;
 }
 
-extern Owned bytearray_iter(Runtime *rt, Borrowed self);
-
 const TypeDef bytearray_type_def = {
     .name = "bytearray",
     .doc = "bytearray(iterable_of_ints) -> bytearray\n"

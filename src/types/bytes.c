@@ -120,6 +120,8 @@ static Owned bytes_from_iterable(Runtime *rt, Borrowed v, const char *type_name)
 static Owned bytes_from_buffer(Runtime *rt, Borrowed v)
 {
     Buffer buffer;
+    if (object_is_exactly(v, rt->memoryview_type))
+        return memoryview_bytes(rt, v, false);
     if (!buffer_get(rt, v, &buffer, false))
         return NULL;
     Value bytes = bytes_from(rt, buffer.bytes, buffer.size);

@@ -120,6 +120,8 @@ static inline bool byte_is_alpha(unsigned char c) { return byte_is_lower(c | 32)
     METHOD("zfill", byte_zfill, "(width, /)", \
            "Pad a numeric string with zeros on the left, to fill a field of the given width.")
 
+Owned bytearray_iter(Runtime *rt, Borrowed self);
+
 /* Slots' common parts */
 Owned bytes_compare(Runtime *rt, Borrowed self, Borrowed other, CompareOp op);
 int bytes_contains(Runtime *rt, Borrowed self, Borrowed item);

@@ -1,7 +1,6 @@
 /* Searching forward is the C library's memchr and memmem (Two-Way for long patterns);
  * backward it is memrchr for one byte, comparison for short patterns and Rabin-Karp
  * with a secret base modulo 2^61 - 1 for long ones. */
-#define _GNU_SOURCE
 #include "types/bytes_search.h"
 
 enum { SHORT_PATTERN = 32 };

@@ -45,6 +45,7 @@ Owned str_decode_utf8(Runtime *rt, const char *bytes, size_t size, const char *e
 Owned str_intern_steal(Runtime *rt, Owned v) must_check;         /* the one interned str equal to V */
 Owned str_intern_text(Runtime *rt, const char *utf8) must_check;
 static inline bool str_is_interned(Borrowed v) { return ((const Str *)v)->flags & STR_INTERNED; }
+bool str_is_identifier(Borrowed v);
 bool str_equal(Borrowed a, Borrowed b);
 bool str_equal_text(Borrowed a, const char *text);
 int str_compare(Borrowed a, Borrowed b);                         /* by code point */

@@ -32,4 +32,11 @@ int unicode_lower(uint32_t c, uint32_t *out);
 int unicode_title(uint32_t c, uint32_t *out);
 int unicode_fold(uint32_t c, uint32_t *out);
 
+/* -- unicode_name.c: names of characters */
+/* Writes the name into OUT (at least UNICODE_NAME_MAX bytes); 0: it has none. */
+enum { UNICODE_NAME_MAX = 96 };
+size_t unicode_name(uint32_t c, char *out);
+/* Any case; aliases too. */
+bool unicode_find_name(const char *name, size_t size, uint32_t *c);
+
 #endif
