@@ -46,12 +46,12 @@ static const char *check_unused(const HeapPool *pool)
 
 static const char *check_state(const Heap *heap, const HeapPool *pool)
 {
-    const HeapPool *current = heap->current[pool->domain][pool->size_class];
+    const HeapPool *current = heap->bins[pool->domain][pool->size_class].current;
     ENSURE((current == pool) == (pool->state == POOL_CURRENT), "pool: state CURRENT is wrong");
     if (pool->state == POOL_CURRENT)
         ENSURE(pool->notice == POOL_NEVER, "pool: notice of the current pool");
     else if (pool->state == POOL_LISTED)
-        ENSURE(pool->notice == 0 && pool->used < pool->capacity, "pool: listed without room");
+        ENSURE(pool->notice == 0, "pool: notice of a listed pool");
     else
         ENSURE(pool->used > pool->notice && pool->made == pool->capacity, "pool: full but an eighth is free");
     return NULL;
@@ -114,6 +114,31 @@ static const char *check_arena(const Heap *heap, const HeapArena *arena, Totals 
     return check_units(heap, arena, totals);
 }
 
+static const char *check_hot(const HeapBin *bin, Domain domain, unsigned class)
+{
+    const HeapPool *pool = bin->hot ? pool_of(bin->hot) : NULL;
+    if (!pool)
+        return NULL;
+    ENSURE(pool->kind == POOL_SMALL && pool->domain == domain && pool->size_class == class,
+           "hot block: of another class");
+    ENSURE(pool->state != POOL_CURRENT, "hot block: in the current pool");
+    ENSURE(pool_is_start(pool, bin->hot) && !pool_is_allocated(pool, pool_index(pool, bin->hot)),
+           "hot block: not free");
+    return NULL;
+}
+
+static const char *check_bins(const Heap *heap)
+{
+    for (unsigned domain = 0; domain < HEAP_DOMAINS; domain++)
+        for (unsigned class = 0; class < HEAP_CLASSES; class++) {
+            const HeapBin *bin = &heap->bins[domain][class];
+            const char *wrong = check_hot(bin, domain, class);
+            ENSURE(!wrong, wrong);
+            ENSURE(!heap->slow || (!bin->hot && bin->current == &no_pool), "bin: in use although the heap is slow");
+        }
+    return NULL;
+}
+
 static const char *check_lists(const Heap *heap, const Totals *totals)
 {
     size_t pools = 0, open = 0;
@@ -155,5 +180,6 @@ const char *heap_check(const Heap *heap)
     ENSURE(totals.idle_pages * heap->page_size == heap->idle, "heap: idle is not the sum of idle pages");
     ENSURE(heap->reserved <= heap->limit && heap->reserved <= heap->peak, "heap: over its limit or its peak");
     ENSURE(totals.arenas == heap->arena_count && totals.empty == heap->empty_arenas, "heap: arenas are miscounted");
-    return check_lists(heap, &totals);
+    const char *wrong = check_bins(heap);
+    return wrong ? wrong : check_lists(heap, &totals);
 }

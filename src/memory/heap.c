@@ -8,8 +8,9 @@ void heap_open(Heap *heap, const HeapOptions *options)
     memset(heap, 0, sizeof *heap);
     for (unsigned domain = 0; domain < HEAP_DOMAINS; domain++)
         for (unsigned class = 0; class < HEAP_CLASSES; class++)
-            heap->current[domain][class] = NO_POOL;
+            heap->bins[domain][class].current = NO_POOL;
     heap->mode = options->mode;
+    heap->slow = heap->mode != HEAP_NORMAL;
     heap->limit = options->limit ? options->limit : SIZE_MAX;
     heap->page_size = MIN(MAX(os_page_size(), (size_t)4096), (size_t)POOL_SIZE);
     heap->source = options->source ? options->source : &os_source;
@@ -69,6 +70,7 @@ bool heap_make_room(Heap *heap, const HeapRequest *request, int attempt)
 void heap_fail_at(Heap *heap, uint64_t n, bool forever)
 {
     heap->armed = n != 0;
+    heap->slow = heap->armed || heap->mode != HEAP_NORMAL;
     heap->fail_at = n;
     heap->fail_forever = forever;
     heap->requests = 0;

@@ -58,9 +58,15 @@ typedef struct HeapOptions {
 typedef struct HeapCursor HeapCursor;
 typedef struct SystemBlock SystemBlock;
 
+/* Where heap_alloc looks for a block of one size class of one domain. */
+typedef struct HeapBin {
+    void *hot;                  /* the block freed last, if its pool is not CURRENT, or NULL */
+    HeapPool *current;          /* or a constant pool without blocks */
+} HeapBin;
+
 struct Heap {
-    /* The pool that serves a class, or a constant pool without blocks. */
-    HeapPool *current[HEAP_DOMAINS][HEAP_CLASSES];
+    HeapBin bins[HEAP_DOMAINS][HEAP_CLASSES];
+    bool slow;                  /* every request and every free takes the slow path */
     HeapMode mode;
     HeapPool *listed[HEAP_DOMAINS][HEAP_CLASSES];
 
@@ -125,29 +131,40 @@ void *heap_alloc_slow(Heap *heap, Domain domain, size_t size);
 void heap_free_slow(Heap *heap, void *block);
 void pool_notice(Heap *heap, HeapPool *pool);
 
-static always_inline void *pool_take(HeapPool *pool, FreeBlock *block)
+static always_inline void pool_set_allocated(HeapPool *pool, const void *block)
 {
     unsigned index = pool_index(pool, block);
-    pool->free = block->next;
     pool->used++;
     pool->allocated[index / 64] |= (uint64_t)1 << index % 64;
+}
+
+static always_inline void *pool_take(HeapPool *pool, FreeBlock *block)
+{
+    pool->free = block->next;
+    pool_set_allocated(pool, block);
     return block;
 }
 
 static always_inline void *heap_alloc(Heap *heap, Domain domain, size_t size)
 {
     if (likely(size <= HEAP_FAST_MAX)) {
-        HeapPool *pool = heap->current[domain][(size + GRANULE - 1) / GRANULE];
-        FreeBlock *block = pool->free;
-        if (likely(block != NULL))
-            return pool_take(pool, block);
+        HeapBin *bin = &heap->bins[domain][(size + GRANULE - 1) / GRANULE];
+        void *block = bin->hot;
+        if (block) {
+            bin->hot = NULL;
+            pool_set_allocated(pool_of(block), block);
+            return block;
+        }
+        HeapPool *pool = bin->current;
+        if (likely(pool->free != NULL))
+            return pool_take(pool, pool->free);
     }
     return heap_alloc_slow(heap, domain, size);
 }
 
 static always_inline void heap_free(Heap *heap, void *block)
 {
-    if (unlikely(heap->mode != HEAP_NORMAL || block == NULL)) {
+    if (unlikely(heap->slow || block == NULL)) {
         heap_free_slow(heap, block);
         return;
     }
@@ -164,9 +181,11 @@ static always_inline void heap_free(Heap *heap, void *block)
     if (pool->state == POOL_CURRENT) {
         ((FreeBlock *)block)->next = pool->free;
         pool->free = block;
-    } else if (unlikely(pool->used == pool->notice)) {
-        pool_notice(heap, pool);
+        return;
     }
+    heap->bins[pool->domain][pool->size_class].hot = block;
+    if (unlikely(pool->used == pool->notice))
+        pool_notice(heap, pool);
 }
 
 #endif

@@ -52,12 +52,19 @@ static void retire(Heap *heap, HeapPool *pool)
         set_full(pool);
 }
 
+static HeapBin *bin_of(Heap *heap, const HeapPool *pool)
+{
+    return &heap->bins[pool->domain][pool->size_class];
+}
+
+/* The hot block may lie in POOL, which hands out all of its free blocks itself. */
 static void make_current(Heap *heap, HeapPool *pool)
 {
-    HeapPool **current = &heap->current[pool->domain][pool->size_class];
-    if (*current != NO_POOL)
-        retire(heap, *current);
-    *current = pool;
+    HeapBin *bin = bin_of(heap, pool);
+    if (bin->current != NO_POOL)
+        retire(heap, bin->current);
+    bin->current = pool;
+    bin->hot = NULL;
     pool->state = POOL_CURRENT;
     pool->notice = POOL_NEVER;
     pool->scan = 0;
@@ -95,6 +102,7 @@ static HeapPool *pool_open(Heap *heap, Domain domain, unsigned class)
 static void pool_close(Heap *heap, HeapPool *pool)
 {
     assert(pool->used == 0 && pool->state == POOL_LISTED);
+    bin_of(heap, pool)->hot = NULL;
     unlist_pool(heap, pool);
     pool->kind = 0;
     units_give(heap, pool, 1);
@@ -143,48 +151,57 @@ static bool pool_refill(Heap *heap, HeapPool *pool)
     return true;
 }
 
-static bool is_parked(const Heap *heap)
-{
-    return heap->armed || heap->mode == HEAP_CHECKED;
-}
-
 static void *take_from_current(Heap *heap, HeapPool *pool)
 {
     return pool->free || pool_refill(heap, pool) ? pool_take(pool, pool->free) : NULL;
 }
 
-static void park(Heap *heap, HeapPool **current)
+static void park(Heap *heap, HeapBin *bin)
 {
-    HeapPool *pool = *current;
-    *current = NO_POOL;
+    HeapPool *pool = bin->current;
+    bin->current = NO_POOL;
+    bin->hot = NULL;
     if (pool != NO_POOL)
         retire(heap, pool);
 }
 
-/* A parked heap has no current pools, so that every request comes to the slow path. */
+/* A slow heap keeps no current pools, so that every request comes to the slow path. */
 static void *take_from_listed(Heap *heap, HeapPool *pool)
 {
     unlist_pool(heap, pool);
     make_current(heap, pool);
     void *block = take_from_current(heap, pool);
-    if (is_parked(heap))
-        park(heap, &heap->current[pool->domain][pool->size_class]);
+    if (heap->slow)
+        park(heap, bin_of(heap, pool));
     return block;
 }
 
-/* At the limit a listed pool may have no block that was ever touched, and no right
- * to touch another: then the next is asked, and the pool goes back into the list. */
+/* Can a listed pool hand out a block?  Not if its hot block was its last, nor, at the
+ * limit, if it would have to touch a new page. */
+static bool is_ready(Heap *heap, HeapPool *pool)
+{
+    if (pool->used < pool->made)
+        return true;
+    if (has_room(pool))
+        return pool_extend(heap, pool);
+    unlist_pool(heap, pool);
+    set_full(pool);
+    return false;
+}
+
 static void *try_listed(Heap *heap, Domain domain, unsigned class)
 {
-    HeapPool *pool = heap->listed[domain][class];
-    while (pool && pool->used == pool->made && !pool_extend(heap, pool))
-        pool = pool->next;
-    return pool ? take_from_listed(heap, pool) : NULL;
+    for (HeapPool *pool = heap->listed[domain][class], *next; pool; pool = next) {
+        next = pool->next;
+        if (is_ready(heap, pool))
+            return take_from_listed(heap, pool);
+    }
+    return NULL;
 }
 
 static void *pool_try(Heap *heap, Domain domain, unsigned class)
 {
-    HeapPool *pool = heap->current[domain][class];
+    HeapPool *pool = heap->bins[domain][class].current;
     void *block = pool != NO_POOL ? take_from_current(heap, pool) : NULL;
     if (!block)
         block = try_listed(heap, domain, class);
@@ -210,7 +227,7 @@ void pool_notice(Heap *heap, HeapPool *pool)
         list_pool(heap, pool);
     if (pool->used)
         return;
-    HeapPool *current = heap->current[pool->domain][pool->size_class];
+    HeapPool *current = bin_of(heap, pool)->current;
     if (pool->prev || pool->next || (current != NO_POOL && has_room(current)))
         pool_close(heap, pool);
 }
@@ -232,14 +249,14 @@ void pools_park(Heap *heap)
 {
     for (unsigned domain = 0; domain < HEAP_DOMAINS; domain++)
         for (unsigned class = 0; class < HEAP_CLASSES; class++)
-            park(heap, &heap->current[domain][class]);
+            park(heap, &heap->bins[domain][class]);
 }
 
 static void release_empty(Heap *heap, Domain domain, unsigned class)
 {
-    HeapPool **current = &heap->current[domain][class];
-    if (*current != NO_POOL && (*current)->used == 0)
-        park(heap, current);
+    HeapBin *bin = &heap->bins[domain][class];
+    if (bin->current != NO_POOL && bin->current->used == 0)
+        park(heap, bin);
     for (HeapPool *pool = heap->listed[domain][class], *next; pool; pool = next) {
         next = pool->next;
         if (pool->used == 0)
