@@ -378,7 +378,7 @@ static int special_complex(Runtime *rt, Borrowed v, ComplexNumber *out)
         *out = complex_number(v);
         return 1;
     }
-    Value result = call_special(rt, v, rt->names.__complex__, NULL, 0);
+    Value result = call_special(rt, v, rt->names.complex_, NULL, 0);
     if (!result)
         return error_pending(rt) ? -1 : 0;
     bool good = value_is_complex(result);
