@@ -19,18 +19,19 @@ static const char *check_allocated(const Heap *heap, const HeapPool *pool)
     return NULL;
 }
 
-static const char *check_free_list(const HeapPool *pool)
+static const char *check_free_list(const Heap *heap, const HeapPool *pool)
 {
-    unsigned count = 0;
-    ENSURE(pool->state == POOL_CURRENT || !pool->free, "pool: a free list outside the current pool");
+    const FreeBlock *hot = heap->bins[pool->domain][pool->size_class].hot;
+    unsigned count = hot && pool_of(hot) == pool;
     for (const FreeBlock *block = pool->free; block; block = block->next, count++) {
         ENSURE(pool_of(block) == pool, "pool: the free list leaves the pool");
         ENSURE(count < pool->capacity, "pool: the free list has a cycle");
         unsigned index = pool_index(pool, block);
         ENSURE(pool_is_start(pool, block) && index < pool->made, "pool: a free block that is none");
         ENSURE(!pool_is_allocated(pool, index), "pool: a free block is marked allocated");
+        ENSURE(block != hot, "pool: the hot block is in the free list");
     }
-    ENSURE(count + pool->used <= pool->made, "pool: used + listed is more than the blocks made");
+    ENSURE(count + pool->used == pool->made, "pool: used + free is not the number of blocks made");
     return NULL;
 }
 
@@ -66,7 +67,7 @@ static const char *check_pool(const Heap *heap, const HeapPool *pool, Totals *to
     ENSURE(pages <= arena_of(pool)->committed[unit_of(pool)], "pool: the frontier is not accounted for");
     totals->pools_listed += pool->state == POOL_LISTED;
     const char *wrong = check_allocated(heap, pool);
-    wrong = wrong ? wrong : check_free_list(pool);
+    wrong = wrong ? wrong : check_free_list(heap, pool);
     if (!wrong && heap->mode == HEAP_CHECKED)
         wrong = check_unused(pool);
     return wrong ? wrong : check_state(heap, pool);
@@ -121,7 +122,6 @@ static const char *check_hot(const HeapBin *bin, Domain domain, unsigned class)
         return NULL;
     ENSURE(pool->kind == POOL_SMALL && pool->domain == domain && pool->size_class == class,
            "hot block: of another class");
-    ENSURE(pool->state != POOL_CURRENT, "hot block: in the current pool");
     ENSURE(pool_is_start(pool, bin->hot) && !pool_is_allocated(pool, pool_index(pool, bin->hot)),
            "hot block: not free");
     return NULL;

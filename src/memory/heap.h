@@ -60,7 +60,7 @@ typedef struct SystemBlock SystemBlock;
 
 /* Where heap_alloc looks for a block of one size class of one domain. */
 typedef struct HeapBin {
-    void *hot;                  /* the block freed last, if its pool is not CURRENT, or NULL */
+    FreeBlock *hot;             /* the block freed last, not yet in its pool's list, or NULL */
     HeapPool *current;          /* or a constant pool without blocks */
 } HeapBin;
 
@@ -145,11 +145,17 @@ static always_inline void *pool_take(HeapPool *pool, FreeBlock *block)
     return block;
 }
 
+static always_inline void pool_put(HeapPool *pool, FreeBlock *block)
+{
+    block->next = pool->free;
+    pool->free = block;
+}
+
 static always_inline void *heap_alloc(Heap *heap, Domain domain, size_t size)
 {
     if (likely(size <= HEAP_FAST_MAX)) {
         HeapBin *bin = &heap->bins[domain][(size + GRANULE - 1) / GRANULE];
-        void *block = bin->hot;
+        FreeBlock *block = bin->hot;
         if (block) {
             bin->hot = NULL;
             pool_set_allocated(pool_of(block), block);
@@ -177,14 +183,12 @@ static always_inline void heap_free(Heap *heap, void *block)
         return;
     }
     *word ^= bit;
-    pool->used--;
-    if (pool->state == POOL_CURRENT) {
-        ((FreeBlock *)block)->next = pool->free;
-        pool->free = block;
-        return;
-    }
-    heap->bins[pool->domain][pool->size_class].hot = block;
-    if (unlikely(pool->used == pool->notice))
+    HeapBin *bin = &heap->bins[pool->domain][pool->size_class];
+    FreeBlock *colder = bin->hot;
+    bin->hot = block;
+    if (colder)
+        pool_put(pool_of(colder), colder);
+    if (unlikely(--pool->used == pool->notice))
         pool_notice(heap, pool);
 }
 

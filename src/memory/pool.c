@@ -6,6 +6,8 @@
  */
 #include "memory/internal.h"
 
+enum { PREFETCH_FROM = 4 << 20 };       /* bytes: a heap larger than the nearer caches */
+
 const HeapPool no_pool;
 
 static void list_pool(Heap *heap, HeapPool *pool)
@@ -45,7 +47,6 @@ static bool has_room(const HeapPool *pool)
 /* POOL leaves `current`. */
 static void retire(Heap *heap, HeapPool *pool)
 {
-    pool->free = NULL;
     if (has_room(pool))
         list_pool(heap, pool);
     else
@@ -57,17 +58,29 @@ static HeapBin *bin_of(Heap *heap, const HeapPool *pool)
     return &heap->bins[pool->domain][pool->size_class];
 }
 
-/* The hot block may lie in POOL, which hands out all of its free blocks itself. */
+/* The free list runs through blocks that were freed long ago; without this each
+ * step along it would wait for a cache miss of its own. */
+static void prefetch_free(const HeapPool *pool)
+{
+    for (unsigned i = 0; i < pool->words && i * 64u < pool->made; i++) {
+        uint64_t free = ~pool->allocated[i];
+        if (pool->made - i * 64u < 64)
+            free &= ((uint64_t)1 << (pool->made - i * 64u)) - 1;
+        for (; free; free &= free - 1)
+            __builtin_prefetch(pool_block(pool, i * 64 + (unsigned)__builtin_ctzll(free)), 1);
+    }
+}
+
 static void make_current(Heap *heap, HeapPool *pool)
 {
     HeapBin *bin = bin_of(heap, pool);
     if (bin->current != NO_POOL)
         retire(heap, bin->current);
     bin->current = pool;
-    bin->hot = NULL;
     pool->state = POOL_CURRENT;
     pool->notice = POOL_NEVER;
-    pool->scan = 0;
+    if (heap->reserved > PREFETCH_FROM)
+        prefetch_free(pool);
 }
 
 /* Header, bitmaps and, in unit 0, the arena's header come before the first block. */
@@ -102,13 +115,15 @@ static HeapPool *pool_open(Heap *heap, Domain domain, unsigned class)
 static void pool_close(Heap *heap, HeapPool *pool)
 {
     assert(pool->used == 0 && pool->state == POOL_LISTED);
-    bin_of(heap, pool)->hot = NULL;
+    HeapBin *bin = bin_of(heap, pool);
+    if (bin->hot && pool_of(bin->hot) == pool)
+        bin->hot = NULL;
     unlist_pool(heap, pool);
     pool->kind = 0;
     units_give(heap, pool, 1);
 }
 
-/* The never-touched blocks up to the end of a page may be handed out. */
+/* Put the never-touched blocks up to the end of a page into the free list. */
 static bool pool_extend(Heap *heap, HeapPool *pool)
 {
     size_t size = pool->block_size, start = pool->first + pool->made * size;
@@ -116,51 +131,29 @@ static bool pool_extend(Heap *heap, HeapPool *pool)
     size_t count = MIN((end - start) / size, (size_t)(pool->capacity - pool->made));
     if (!units_commit(heap, pool, start + count * size))
         return false;
+    char *block = (char *)pool + start;
     if (unlikely(heap->mode == HEAP_CHECKED))
-        checked_fill_free((char *)pool + start, count * size);
+        checked_fill_free(block, count * size);
+    pool->free = (FreeBlock *)block;
+    for (size_t i = 1; i < count; i++, block += size)
+        ((FreeBlock *)block)->next = (FreeBlock *)(block + size);
+    ((FreeBlock *)block)->next = NULL;
     pool->made = (uint16_t)(pool->made + count);
     return true;
 }
 
-/* Put into the free list what is free in the word of the bitmap where `scan`
- * stands, the lowest first. */
-static void scan_word(HeapPool *pool)
+static bool is_ready(Heap *heap, HeapPool *pool)
 {
-    unsigned base = pool->scan & ~63u, rest = pool->made - base;
-    uint64_t free = ~pool->allocated[base / 64] & ~(uint64_t)0 << pool->scan % 64;
-    if (rest < 64)
-        free &= ((uint64_t)1 << rest) - 1;
-    FreeBlock **link = &pool->free;
-    for (; free; free &= free - 1) {
-        *link = pool_block(pool, base + (unsigned)__builtin_ctzll(free));
-        link = &(*link)->next;
-    }
-    *link = NULL;
-    pool->scan = (uint16_t)MIN(base + 64, pool->made);
-}
-
-/* A CURRENT pool whose list is empty: everything below `scan` is allocated. */
-static bool pool_refill(Heap *heap, HeapPool *pool)
-{
-    while (!pool->free) {
-        if (pool->scan < pool->made)
-            scan_word(pool);
-        else if (pool->made == pool->capacity || !pool_extend(heap, pool))
-            return false;
-    }
-    return true;
-}
-
-static void *take_from_current(Heap *heap, HeapPool *pool)
-{
-    return pool->free || pool_refill(heap, pool) ? pool_take(pool, pool->free) : NULL;
+    return pool->free || (pool->made < pool->capacity && pool_extend(heap, pool));
 }
 
 static void park(Heap *heap, HeapBin *bin)
 {
     HeapPool *pool = bin->current;
-    bin->current = NO_POOL;
+    if (bin->hot)
+        pool_put(pool_of(bin->hot), bin->hot);
     bin->hot = NULL;
+    bin->current = NO_POOL;
     if (pool != NO_POOL)
         retire(heap, pool);
 }
@@ -170,45 +163,45 @@ static void *take_from_listed(Heap *heap, HeapPool *pool)
 {
     unlist_pool(heap, pool);
     make_current(heap, pool);
-    void *block = take_from_current(heap, pool);
+    void *block = pool_take(pool, pool->free);
     if (heap->slow)
         park(heap, bin_of(heap, pool));
     return block;
 }
 
-/* Can a listed pool hand out a block?  Not if its hot block was its last, nor, at the
- * limit, if it would have to touch a new page. */
-static bool is_ready(Heap *heap, HeapPool *pool)
-{
-    if (pool->used < pool->made)
-        return true;
-    if (has_room(pool))
-        return pool_extend(heap, pool);
-    unlist_pool(heap, pool);
-    set_full(pool);
-    return false;
-}
-
+/* A listed pool is without a block if its hot block was its last, or, at the limit,
+ * if it would have to touch a new page. */
 static void *try_listed(Heap *heap, Domain domain, unsigned class)
 {
     for (HeapPool *pool = heap->listed[domain][class], *next; pool; pool = next) {
         next = pool->next;
         if (is_ready(heap, pool))
             return take_from_listed(heap, pool);
+        if (!has_room(pool)) {
+            unlist_pool(heap, pool);
+            set_full(pool);
+        }
     }
     return NULL;
 }
 
 static void *pool_try(Heap *heap, Domain domain, unsigned class)
 {
-    HeapPool *pool = heap->bins[domain][class].current;
-    void *block = pool != NO_POOL ? take_from_current(heap, pool) : NULL;
-    if (!block)
-        block = try_listed(heap, domain, class);
+    HeapBin *bin = &heap->bins[domain][class];
+    FreeBlock *hot = bin->hot;
+    if (hot) {
+        bin->hot = NULL;
+        pool_set_allocated(pool_of(hot), hot);
+        return hot;
+    }
+    HeapPool *pool = bin->current;
+    if (pool != NO_POOL && is_ready(heap, pool))
+        return pool_take(pool, pool->free);
+    void *block = try_listed(heap, domain, class);
     if (block)
         return block;
     pool = pool_open(heap, domain, class);
-    return pool && pool_extend(heap, pool) ? take_from_listed(heap, pool) : NULL;
+    return pool && is_ready(heap, pool) ? take_from_listed(heap, pool) : NULL;
 }
 
 void *pool_alloc(Heap *heap, Domain domain, unsigned class)
@@ -236,13 +229,9 @@ void pool_free(Heap *heap, HeapPool *pool, void *block)
 {
     unsigned index = pool_index(pool, block);
     pool->allocated[index / 64] &= ~((uint64_t)1 << index % 64);
-    pool->used--;
-    if (pool->state == POOL_CURRENT) {
-        ((FreeBlock *)block)->next = pool->free;
-        pool->free = block;
-    } else if (pool->used == pool->notice) {
+    pool_put(pool, block);
+    if (--pool->used == pool->notice)
         pool_notice(heap, pool);
-    }
 }
 
 void pools_park(Heap *heap)

@@ -15,18 +15,11 @@
  * The index of an address is a multiplication by the reciprocal of the block size;
  * the lower half of the product tells whether the address is the start of a block.
  *
- *   popcount(allocated) = used <= made <= capacity
- *   a block at or above `made` was never touched
+ *   used = popcount(allocated)      used + |free list| + (1 if the hot block) = made
+ *   made <= capacity; a block at or above `made` was never touched
  *
  * States of a pool: CURRENT (the one that heap_alloc takes from), LISTED (has
  * room, waits in the list of its class), FULL (in no list until 1/8 is free).
- *
- * Only a CURRENT pool has a free list.  It is made from the bitmap, one word at a
- * time, when it runs out; what is freed into the pool meanwhile goes in front, so
- * that it is used again while the cache holds it.  A block freed into any other
- * pool is not touched: its bit is cleared.  A list that ran through blocks freed
- * long ago would cost heap_alloc one cache miss after the other, each waiting for
- * the one before.
  *
  * Every block, of whatever size, starts in the first 16 KiB of its pool, span or
  * mapping: `block & ~(POOL_SIZE - 1)` is always its header.
@@ -52,7 +45,7 @@ typedef struct FreeBlock { struct FreeBlock *next; } FreeBlock;
 
 typedef struct HeapPool HeapPool;
 struct HeapPool {
-    FreeBlock *free;            /* of a CURRENT pool: the blocks to hand out next */
+    FreeBlock *free;
     uint16_t used;              /* blocks handed out */
     uint16_t notice;            /* when `used` falls to this, heap_free reports */
     uint16_t capacity;          /* blocks that fit */
@@ -61,7 +54,6 @@ struct HeapPool {
     uint32_t reciprocal;        /* 2^32 / block_size, rounded up; 0 in a span or huge block */
     uint16_t block_size;        /* bytes */
     uint16_t first;             /* offset of block 0 */
-    uint16_t scan;              /* CURRENT: the first block that was not looked at */
     uint16_t words;             /* of each bitmap */
     HeapPool *next, *prev;      /* in the list of its class, or of huge blocks */
     union {
