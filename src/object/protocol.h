@@ -25,7 +25,11 @@ Owned get_attribute_or_null(Runtime *rt, Borrowed object, Borrowed name);
 Owned get_attribute_text(Runtime *rt, Borrowed object, const char *name) must_check;
 bool set_attribute(Runtime *rt, Borrowed object, Borrowed name, Borrowed value) must_check;   /* NULL deletes */
 int has_attribute(Runtime *rt, Borrowed object, Borrowed name);
+/* The interned exact str equal to NAME; TypeError when it is no str. */
+Owned attribute_name(Runtime *rt, Borrowed name) must_check;
 Owned generic_get_attribute(Runtime *rt, Borrowed object, Borrowed name);
+/* The same, NULL without an exception when there is none; NAME an interned str. */
+Owned generic_get_attribute_or_null(Runtime *rt, Borrowed object, Borrowed name);
 bool generic_set_attribute(Runtime *rt, Borrowed object, Borrowed name, Borrowed value);
 /* For `object.name(...)`: *function and, when it is a plain method found on the type, *self = object (retained); else *self = NULL. */
 bool get_method(Runtime *rt, Borrowed object, Borrowed name, Owned *function, Owned *self) must_check;
@@ -80,6 +84,9 @@ Owned sequence_tuple(Runtime *rt, Borrowed iterable) must_check;
 /* -- classes (object/inherit.c) */
 int is_instance(Runtime *rt, Borrowed v, Borrowed class_or_tuple);
 int is_subclass(Runtime *rt, Borrowed v, Borrowed class_or_tuple);
+/* What type.__instancecheck__ and type.__subclasscheck__ do: no hooks asked. */
+int is_instance_plain(Runtime *rt, Borrowed v, Borrowed class);
+int is_subclass_plain(Runtime *rt, Borrowed v, Borrowed class);
 static inline bool value_is_instance(Runtime *rt, Borrowed v, const Type *type)
 {
     const Type *t = value_type(rt, v);

@@ -6,6 +6,7 @@
 #include "object/type.h"
 
 #include "object/error.h"
+#include "object/protocol.h"
 #include "object/runtime.h"
 #include "types/class.h"
 #include "types/descriptor.h"
@@ -217,8 +218,8 @@ static Owned build_dict(Runtime *rt, Type *type)
         return NULL;
     bool inherits_all = type->base && type->base->def == type->def;
     if (!inherits_all) {
-        bool done = slots_add_wrappers(rt, type, dict) && add_methods(rt, type, dict)
-                    && add_new(rt, type, dict) && add_doc(rt, type->def, dict);
+        bool done = add_new(rt, type, dict) && slots_add_wrappers(rt, type, dict)
+                    && add_methods(rt, type, dict) && add_doc(rt, type->def, dict);
         if (done && type->slots->hash == hash_not_implemented)
             done = dict_set(rt, dict, rt->names.__hash__, NONE);
         if (!done) {
@@ -282,6 +283,8 @@ bool type_ready(Runtime *rt, Type *type)
     if (!build_parts(rt, type, &parts) || (type->flags & TYPE_READY)
         || (type->base && !class_tree_add(rt, type))) {
         release_parts(rt, &parts);
+        if (type->flags & TYPE_READY)
+            value_clear(rt, &rt->exception);
         return type->flags & TYPE_READY;
     }
     type->name = parts.name;
@@ -303,36 +306,9 @@ void type_modified(Runtime *rt, Type *type)
         type_modified(rt, list->items[i]);
 }
 
-/* -- life of Type objects */
+/* -- the end */
 
-static int type_traverse(Object *self, GcVisit visit, void *argument)
-{
-    Type *type = (Type *)self;
-    Type *metatype = object_type(self);
-    if (metatype->flags & TYPE_HEAP)
-        VISIT(metatype);
-    VISIT(type->base);
-    VISIT_VALUE(type->bases);
-    VISIT_VALUE(type->mro);
-    VISIT_VALUE(type->dict);
-    VISIT_VALUE(type->name);
-    VISIT_VALUE(type->qualname);
-    VISIT_VALUE(type->slot_names);
-    return 0;
-}
-
-/* The base stays: instances that die later still need the layout. */
-static void type_clear(Gc *gc, Object *self)
-{
-    Runtime *rt = runtime_of(gc);
-    Type *type = (Type *)self;
-    class_tree_remove(rt, type);
-    type->version = type_next_version(rt);
-    value_clear(rt, &type->dict);
-    value_clear(rt, &type->mro);
-}
-
-static void type_drop_values(Runtime *rt, Type *type)
+void type_drop_values(Runtime *rt, Type *type)
 {
     value_clear(rt, &type->dict);
     value_clear(rt, &type->mro);
@@ -341,7 +317,7 @@ static void type_drop_values(Runtime *rt, Type *type)
     value_clear(rt, &type->slot_names);
 }
 
-static void type_drop_tables(Runtime *rt, Type *type)
+void type_drop_tables(Runtime *rt, Type *type)
 {
     if (type->shape)
         shape_free_tree(rt, type->shape);
@@ -350,26 +326,6 @@ static void type_drop_tables(Runtime *rt, Type *type)
     type->shape = NULL;
     type->own_slots = NULL;
     type->subclasses = NULL;
-}
-
-static void type_free(Gc *gc, Object *self)
-{
-    Runtime *rt = runtime_of(gc);
-    Type *type = (Type *)self;
-    Type *metatype = object_type(self);
-    gc_untrack(gc, self);
-    class_tree_remove(rt, type);
-    if (type->def)
-        type_cache_drop_type(rt, type);
-    type_drop_values(rt, type);
-    Value base = type_value(type->base);
-    Value name = type->name;
-    type_drop_tables(rt, type);
-    gc_free(gc, self);
-    release(rt, base);
-    release(rt, name);
-    if (metatype->flags & TYPE_HEAP)
-        release(rt, type_value(metatype));
 }
 
 /* First what the types hold, while every type still works; then the types, object and type last. */

@@ -20,7 +20,15 @@ struct Shape {
     Shape *children;            /* first child */
     Shape *sibling;
     Type *type;                 /* not counted: the type owns its shapes */
-    uint32_t *table;            /* hash table name -> slot for count > 8, or NULL */
+    struct ShapeTable *table;   /* hash table name -> slot for count > 8, made by shape_find; or NULL */
+    uint32_t finds;             /* walks along the parents so far */
+    uint32_t descendants;       /* root: shapes in the tree */
+};
+
+enum {
+    FIELDS_MAX = 60,            /* attributes; with more an instance has a dict */
+    SHAPES_MAX = 300,           /* shapes a class; then its instances have dicts */
+    FIELDS_FIRST = 11,          /* slots of the first instances of a class */
 };
 
 typedef struct Fields {
@@ -33,7 +41,7 @@ static inline Fields *object_fields(Object *object, const Type *type)
     return (Fields *)((char *)object + type->fields_offset);
 }
 int32_t shape_find(const Shape *shape, Borrowed name);           /* slot or -1; NAME interned */
-Shape *shape_add(Runtime *rt, Shape *shape, Borrowed name) must_check;   /* the child; NULL with MemoryError */
+Shape *shape_add(Runtime *rt, Shape *shape, Borrowed name);      /* the child; NULL, raising nothing: use a dict */
 Shape *shape_root(Runtime *rt, Type *type) must_check;
 void shape_free_tree(Runtime *rt, Shape *root);
 uint32_t fields_capacity(Runtime *rt, const Object *object, const Type *type);

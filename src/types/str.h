@@ -34,9 +34,12 @@ static inline StrTail *str_tail(Borrowed v)
 }
 static inline size_t str_length(Borrowed v) { return str_is_ascii(v) ? str_size(v) : str_tail(v)->length; }
 
-/* The table of interned strings; closing also gives up the cached characters. */
+/* The table of interned strings: opened first and closed last. */
 bool str_runtime_open(Runtime *rt) must_check;
 void str_runtime_close(Runtime *rt);
+/* rt->empty_str, which is there from then on, and the characters kept for reuse. */
+bool str_constants_open(Runtime *rt) must_check;
+void str_constants_close(Runtime *rt);
 Owned str_from_bytes(Runtime *rt, const char *utf8, size_t size) must_check;     /* valid UTF-8 (or surrogates) */
 Owned str_from_text(Runtime *rt, const char *utf8) must_check;                   /* NUL-terminated */
 Owned str_from_code_point(Runtime *rt, uint32_t c) must_check;
