@@ -1,5 +1,6 @@
 #include "embed/finalize.h"
 
+#include "modules/atexit.h"
 #include "modules/sys.h"
 #include "object/error.h"
 #include "object/protocol.h"
@@ -69,6 +70,7 @@ void finalize_modules(Runtime *rt)
     if (!rt->modules)
         return;
     error_clear(rt);
+    atexit_run_all(rt);
     sys_flush(rt);
     sys_set_finalizing(rt);
     Value references = weak_list(rt);

@@ -8,14 +8,16 @@
 
 #include "compiler/compile.h"
 #include "embed/finalize.h"
-#include "memory/walk.h"
 #include "modules/gc.h"
 #include "modules/sys.h"
 #include "modules/unraisable.h"
+#include "memory/stats.h"
 #include "object/error.h"
+#include "object/protocol.h"
 #include "types/dict.h"
 #include "types/exception.h"
 #include "types/module.h"
+#include "types/bytes.h"
 #include "types/str.h"
 #include "types/tuple.h"
 #include "types/weakref.h"
@@ -117,7 +119,7 @@ static bool open_modules(Runtime *rt)
 
 static bool open_all(Runtime *rt)
 {
-    return str_runtime_open(rt) && open_types(rt) && (rt->empty_tuple = tuple_empty(rt)) && open_names(rt) &&
+    return str_runtime_open(rt) && open_types(rt) && str_constants_open(rt) && (rt->empty_tuple = tuple_empty(rt)) && open_names(rt) &&
            open_memory_error(rt) && vm_open(rt) && open_modules(rt) && open_exception_group(rt);
 }
 
@@ -158,6 +160,8 @@ static void close_constants(Runtime *rt)
     value_clear(rt, &rt->memory_error);
     value_clear(rt, &rt->empty_tuple);
     value_clear(rt, &rt->empty_frozenset);
+    str_constants_close(rt);
+    bytes_constants_close(rt);
 #define NAME(text) value_clear(rt, &rt->names.text);
 #define NAME_AS(field, text) value_clear(rt, &rt->names.field);
 #include "object/names.def"
@@ -188,7 +192,7 @@ size_t runtime_close(Runtime *rt)
     str_runtime_close(rt);
     gc_drain(&rt->gc);
     gc_close(&rt->gc);
-    size_t left = heap_live(&rt->gc.heap);
+    size_t left = heap_live(&rt->gc.heap).blocks;
     heap_close(&rt->gc.heap);
     free(rt);
     return left;

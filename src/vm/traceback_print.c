@@ -1,63 +1,201 @@
+/* Frames of a traceback: where, the source line, the carets below it. */
 #include "vm/traceback_print.h"
 
-#include <unistd.h>
+#include <stdio.h>
+#include <stdlib.h>
 
+#include "compiler/anchors.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/code.h"
 #include "types/dict.h"
 #include "types/exception.h"
+#include "types/list.h"
 #include "types/str.h"
+#include "vm/exception_print.h"
 #include "vm/frame.h"
 
-void error_write(Runtime *rt, const char *bytes, size_t size)
+enum { REPEATS_SHOWN = 3, DEFAULT_LIMIT = 1000, INDENT = 4 };
+
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\f'; }
+
+/* -- source lines */
+
+static FILE *open_in_path(Runtime *rt, const char *filename)
+{
+    const char *slash = strrchr(filename, '/');
+    Value sys = rt->modules ? dict_get_text_peek(rt, rt->modules, "sys") : NULL;
+    Value path = sys ? get_attribute_or_null(rt, sys, rt->names.path) : NULL;
+    FILE *file = NULL;
+    error_clear(rt);
+    for (int64_t i = 0; path && value_is_list(path) && !file && i < list_count(path); i++) {
+        Value folder = list_item_peek(path, i);
+        char *full = NULL;
+        if (value_is_str(folder) && asprintf(&full, "%s/%s", str_bytes(folder), slash ? slash + 1 : filename) >= 0)
+            file = fopen(full, "r");
+        free(full);
+    }
+    release(rt, path);
+    return file;
+}
+
+/* Line NUMBER without its end (malloc), or NULL. */
+static char *read_line(FILE *file, int32_t number)
+{
+    char *line = NULL;
+    size_t capacity = 0;
+    ssize_t size = -1;
+    for (int32_t i = 0; i < number; i++)
+        if ((size = getline(&line, &capacity, file)) < 0)
+            break;
+    if (size < 0) {
+        free(line);
+        return NULL;
+    }
+    while (size && (line[size - 1] == '\n' || line[size - 1] == '\r'))
+        line[--size] = 0;
+    return line;
+}
+
+static char *source_line(Runtime *rt, const char *filename, int32_t number)
+{
+    if (filename[0] == '<' && filename[strlen(filename) - 1] == '>')
+        return NULL;
+    FILE *file = fopen(filename, "r");
+    if (!file)
+        file = open_in_path(rt, filename);
+    if (!file)
+        return NULL;
+    char *line = read_line(file, number);
+    fclose(file);
+    return line;
+}
+
+/* -- carets; columns in characters */
+
+static int32_t characters(const char *bytes, int32_t size)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < size && bytes[i]; i++)
+        count += ((unsigned char)bytes[i] & 0xc0) != 0x80;
+    return count;
+}
+
+typedef struct Carets { int32_t start, end, left, right; bool split; } Carets;
+
+static bool find_carets(Runtime *rt, const char *line, const Position *p, Carets *c)
+{
+    int32_t size = (int32_t)strlen(line), end = p->end_column;
+    if (p->line != p->end_line) {
+        end = size;
+        while (end && is_blank(line[end - 1]))
+            end--;
+    }
+    if (p->column > size || end > size || p->column >= end)
+        return false;
+    *c = (Carets){ .start = characters(line, p->column), .end = characters(line, end) };
+    int32_t left, right;
+    if (p->line == p->end_line) {
+        char *segment = strndup(line + p->column, (size_t)(end - p->column));
+        if (segment && expression_anchors(&rt->gc.heap, segment, strlen(segment), &left, &right)) {
+            c->left = c->start + characters(segment, left);
+            c->right = c->start + characters(segment, right);
+            c->split = true;
+        }
+        free(segment);
+    }
+    return true;
+}
+
+static void write_carets(Printer *p, const char *line, const Carets *c)
+{
+    int32_t indent = 0;
+    while (is_blank(line[indent]))
+        indent++;
+    if (c->end - c->start == characters(line, INT32_MAX) - indent && !c->split)
+        return;
+    printer_margin(p);
+    builder_repeat(&p->text, ' ', INDENT);
+    for (int32_t i = indent; i < c->end; i++) {
+        bool inside = c->split && i >= c->left && i < c->right;
+        builder_code_point(&p->text, i < c->start ? ' ' : c->split && !inside ? '~' : '^');
+    }
+    builder_text(&p->text, "\n");
+}
+
+static void write_source(Printer *p, const Code *code, const Traceback *t)
+{
+    char *line = source_line(p->text.rt, str_bytes(code->filename), t->line);
+    if (!line)
+        return;
+    const char *start = line;
+    while (is_blank(*start))
+        start++;
+    printer_margin(p);
+    builder_repeat(&p->text, ' ', INDENT);
+    builder_text(&p->text, start);
+    builder_text(&p->text, "\n");
+    const Position *position = code_position(code, t->pc);
+    Carets carets;
+    if (position && position->line == t->line && position->column >= 0 && position->end_column >= 0 &&
+        find_carets(p->text.rt, line, position, &carets))
+        write_carets(p, line, &carets);
+    free(line);
+}
+
+/* -- frames */
+
+static const Code *code_of(const Traceback *t) { return ((FrameObject *)t->frame)->frame->code; }
+
+static bool same_place(const Traceback *a, const Traceback *b)
+{
+    return a && a->line == b->line && str_equal(code_of(a)->filename, code_of(b)->filename) &&
+           str_equal(code_of(a)->name, code_of(b)->name);
+}
+
+static void write_repeats(Printer *p, int64_t count)
+{
+    if (count <= REPEATS_SHOWN)
+        return;
+    count -= REPEATS_SHOWN;
+    printer_margin(p);
+    printer_format(p, "  [Previous line repeated %zd more time%s]\n", count, count == 1 ? "" : "s");
+}
+
+static int64_t traceback_limit(Runtime *rt)
 {
     Value sys = rt->modules ? dict_get_text_peek(rt, rt->modules, "sys") : NULL;
-    Value file = sys ? get_attribute_or_null(rt, sys, rt->names.stderr) : NULL;
-    Value text = file && file != NONE ? str_from_bytes(rt, bytes, size) : NULL;
-    Value done = text ? call_method(rt, file, rt->names.write, &text, 1) : NULL;
-    if (!done && write(2, bytes, size) < 0)
-        error_clear(rt);
+    Value limit = sys ? get_attribute_text(rt, sys, "tracebacklimit") : NULL;
+    int64_t n = limit && value_is_small_int(limit) ? small_int(limit) : DEFAULT_LIMIT;
     error_clear(rt);
-    release(rt, file);
-    release(rt, text);
-    release(rt, done);
+    release(rt, limit);
+    return n;
 }
 
-static void write_frames(StrBuilder *b, Borrowed traceback)
+void traceback_write(Printer *p, Borrowed traceback, const char *header, const char *header_margin)
 {
-    builder_text(b, "Traceback (most recent call last):\n");
-    for (Traceback *t = (Traceback *)traceback; t; t = (Traceback *)t->next) {
-        Code *code = ((FrameObject *)t->frame)->frame->code;
-        Value line = format_message(b->rt, "  File \"%U\", line %d, in %U\n", code->filename, t->line, code->name);
-        if (line)
-            builder_str(b, line);
-        release(b->rt, line);
+    int64_t limit = traceback_limit(p->text.rt), depth = 0, repeats = 0;
+    Traceback *first = (Traceback *)traceback;
+    if (limit <= 0)
+        return;
+    for (Traceback *t = first; t; t = (Traceback *)t->next)
+        depth++;
+    for (; depth > limit; depth--)
+        first = (Traceback *)first->next;
+    printer_margin_as(p, header_margin);
+    builder_text(&p->text, header);
+    const Traceback *last = NULL;
+    for (Traceback *t = first; t; last = t, t = (Traceback *)t->next) {
+        if (!same_place(last, t)) {
+            write_repeats(p, repeats);
+            repeats = 0;
+        }
+        if (++repeats > REPEATS_SHOWN)
+            continue;
+        const Code *code = code_of(t);
+        printer_margin(p);
+        printer_format(p, "  File \"%U\", line %d, in %U\n", code->filename, t->line, code->name);
+        write_source(p, code, t);
     }
-}
-
-Owned exception_text(Runtime *rt, Borrowed exception)
-{
-    Exception *e = (Exception *)exception;
-    StrBuilder b;
-    builder_open(&b, rt);
-    if (e->traceback)
-        write_frames(&b, e->traceback);
-    Value text = value_str(rt, exception), line = NULL;
-    if (text)
-        line = str_size(text) ? format_message(rt, "%T: %U\n", exception, text) : format_message(rt, "%T\n", exception);
-    if (line)
-        builder_str(&b, line);
-    release(rt, text);
-    release(rt, line);
-    return builder_finish(&b);
-}
-
-void exception_print(Runtime *rt, Borrowed exception)
-{
-    Value text = exception_text(rt, exception);
-    if (text)
-        error_write(rt, str_bytes(text), str_size(text));
-    release(rt, text);
-    error_clear(rt);
+    write_repeats(p, repeats);
 }
