@@ -8,6 +8,7 @@
 #include "types/list.h"
 #include "types/slice.h"
 #include "types/tuple.h"
+#include "types/values_object.h"
 
 enum { BYTES_HEAD = offsetof(Bytes, bytes) };
 
@@ -68,7 +69,7 @@ static Owned bytes_exact(Runtime *rt, Borrowed v)
     return bytes_from(rt, bytes_bytes(v), bytes_size(v));
 }
 
-void bytes_runtime_close(Runtime *rt)
+void bytes_constants_close(Runtime *rt)
 {
     for (int i = 0; i < 256; i++)
         value_clear(rt, &rt->byte_values[i]);
@@ -492,23 +493,18 @@ static Owned iterator_length_hint(Runtime *rt, Borrowed self, const Value *args)
     return int_from_int64(rt, size > it->index ? (int64_t)(size - it->index) : 0);
 }
 
-static Owned iterator_reduce(Runtime *rt, Borrowed self, const Value *args)
+static Owned bytes_iterator_reduce(Runtime *rt, Borrowed self, const Value *args)
 {
     (void)args;
     BytesIterator *it = (BytesIterator *)self;
-    Value result = NULL, inner = NULL, bytes = NULL, iter = builtin_function(rt, "iter");
-    if (!iter)
+    Borrowed function = builtin_peek(rt, "iter");
+    if (!function)
         return NULL;
     if (it->bytes)
-        bytes = retain(it->bytes);
-    else
-        bytes = object_type(&it->head) == rt->bytes_iterator_type ? bytes_empty(rt) : tuple_empty(rt);
-    if (bytes && (inner = tuple_pack(rt, 1, bytes)))
-        result = it->bytes ? tuple_pack(rt, 3, iter, inner, small_int_value((int64_t)it->index))
-                           : tuple_pack(rt, 2, iter, inner);
-    release(rt, bytes);
-    release(rt, inner);
-    release(rt, iter);
+        return reduce_three(rt, function, it->bytes, small_int_value((int64_t)it->index));
+    Value empty = object_type(&it->head) == rt->bytes_iterator_type ? bytes_empty(rt) : tuple_empty(rt);
+    Value result = empty ? reduce_two(rt, function, empty) : NULL;
+    release(rt, empty);
     return result;
 }
 
@@ -545,7 +541,7 @@ static Owned iterator_self(Runtime *rt, Borrowed self)
 static const MethodDef iterator_methods[] = {
     METHOD("__length_hint__", iterator_length_hint, "()",
            "Private method returning an estimate of len(list(it))."),
-    METHOD("__reduce__", iterator_reduce, "()", "Return state information for pickling."),
+    METHOD("__reduce__", bytes_iterator_reduce, "()", "Return state information for pickling."),
     METHOD("__setstate__", iterator_setstate, "(state, /)", "Set state information for unpickling."),
     { 0 }
 };

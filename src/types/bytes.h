@@ -27,7 +27,7 @@ static inline size_t bytes_size(Borrowed v) { return ((Bytes *)v)->size; }
 Owned bytes_from(Runtime *rt, const char *bytes, size_t size) must_check;
 Owned bytearray_from(Runtime *rt, const char *bytes, size_t size) must_check;
 /* Gives up the cached single bytes. */
-void bytes_runtime_close(Runtime *rt);
+void bytes_constants_close(Runtime *rt);
 Owned memoryview_new(Runtime *rt, Borrowed v) must_check;
 /* The bytes that a memoryview shows, also when they do not lie side by side. */
 Owned memoryview_bytes(Runtime *rt, Borrowed view, bool fortran) must_check;

@@ -15,6 +15,7 @@
 #include "types/int.h"
 #include "types/slice.h"
 #include "types/tuple.h"
+#include "types/values_object.h"
 
 typedef struct InternTable {
     size_t mask, count;
@@ -58,12 +59,7 @@ Owned str_new(Runtime *rt, size_t size, size_t length)
     return str_alloc(rt, rt->str_type, size, length);
 }
 
-Owned str_empty(Runtime *rt)
-{
-    if (unlikely(!rt->empty_str))
-        rt->empty_str = str_new(rt, 0, 0);
-    return retain(rt->empty_str);
-}
+Owned str_empty(Runtime *rt) { return retain(rt->empty_str); }
 
 static Owned small_character(Runtime *rt, uint32_t c)
 {
@@ -227,11 +223,21 @@ bool str_runtime_open(Runtime *rt)
     return rt->interned != NULL;
 }
 
-void str_runtime_close(Runtime *rt)
+bool str_constants_open(Runtime *rt)
+{
+    rt->empty_str = str_new(rt, 0, 0);
+    return rt->empty_str != NULL;
+}
+
+void str_constants_close(Runtime *rt)
 {
     for (int i = 0; i < 256; i++)
         value_clear(rt, &rt->characters[i]);
     value_clear(rt, &rt->empty_str);
+}
+
+void str_runtime_close(Runtime *rt)
+{
     InternTable *table = intern_table(rt);
     rt->interned = NULL;
     if (!table)
@@ -647,17 +653,12 @@ static Owned str_iterator_reduce(Runtime *rt, Borrowed self, const Value *args)
 {
     (void)args;
     StrIterator *it = (StrIterator *)self;
-    Value result = NULL, inner = NULL, iter = builtin_function(rt, "iter");
-    if (!iter)
+    Borrowed function = builtin_peek(rt, "iter");
+    if (!function)
         return NULL;
-    Value text = it->str ? retain(it->str) : str_empty(rt);
-    if (text && (inner = tuple_pack(rt, 1, text)))
-        result = it->str ? tuple_pack(rt, 3, iter, inner, small_int_value((int64_t)it->index))
-                         : tuple_pack(rt, 2, iter, inner);
-    release(rt, text);
-    release(rt, inner);
-    release(rt, iter);
-    return result;
+    if (!it->str)
+        return reduce_two(rt, function, rt->empty_str);
+    return reduce_three(rt, function, it->str, small_int_value((int64_t)it->index));
 }
 
 static Owned str_iterator_setstate(Runtime *rt, Borrowed self, const Value *args)

@@ -23,9 +23,6 @@ Owned str_exact(Runtime *rt, Borrowed v) must_check;
 Owned str_substring(Runtime *rt, Borrowed v, size_t from, size_t to) must_check;     /* byte offsets */
 Owned str_repeat(Runtime *rt, Borrowed v, int64_t times) must_check;
 
-/* A function of the module builtins, for __reduce__. */
-Owned builtin_function(Runtime *rt, const char *name) must_check;
-
 /* -- str_builder.c */
 /* Room for SIZE bytes more; the caller writes there and adds to b->size.  May be NULL when SIZE is 0. */
 char *builder_reserve(StrBuilder *b, size_t size) must_check;
