@@ -211,7 +211,7 @@ bool lexer_check_identifier(Lexer *lexer, const char *text, size_t size)
         return false;
     }
     for (const char *p = text, *end = text + size; p < end;) {
-        int32_t point;
+        int32_t point = 0;
         int used = utf8_decode(p, (size_t)(end - p), &point);
         if (!(p == text ? unicode_is_identifier_start(point) : unicode_is_identifier_part(point)))
             return bad_character(lexer, p, used, point);

@@ -8,6 +8,7 @@ typedef struct {
     Parser *p;
     const FStringPlace *place;
     const char *s, *end;
+    int32_t first, last;        /* the tokens that give constants and fields their place */
     int level;                  /* 0: the string, 1: a format spec, 2: in that */
 } FString;
 
@@ -194,7 +195,7 @@ static void locate(const FString *f, const char *open, int32_t *line, int32_t *s
         const char *start = open;
         while (start > token->text && *start != '\n')
             start--;
-        columns = (int32_t)(open - start);
+        columns = (int32_t)(open - start) - (*start == '\n');
     }
     for (const char *s = token->text; s < open; s++)
         lines += *s == '\n';
@@ -234,7 +235,7 @@ static bool push_text(FString *f, Text *text)
 {
     if (text->size == 0)
         return true;
-    Node *node = string_constant(f->p, text, f->place->first, f->place->last);
+    Node *node = string_constant(f->p, text, f->first, f->last);
     *text = (Text){ 0 };
     return node && list_push(f->p, node);
 }
@@ -243,8 +244,8 @@ static Node *placed(FString *f, NodeKind kind)
 {
     Parser *p = f->p;
     int32_t mark = p->mark;
-    p->mark = f->place->last + 1;
-    Node *node = finish(p, kind, f->place->first);
+    p->mark = f->last + 1;
+    Node *node = finish(p, kind, f->first);
     p->mark = mark;
     return node;
 }
@@ -266,10 +267,14 @@ static bool format_spec(FString *f, Node *field)
     int32_t base = f->p->scratch_count;
     if (++f->s >= f->end)
         return unexpected_end(f);
+    FString outer = *f;
+    f->first = f->last = f->place->index;
     f->level++;
     bool ok = join_parts(f, &text) && push_text(f, &text);
-    f->level--;
     Node *spec = ok ? placed(f, NODE_JOINED_STR) : NULL;
+    f->first = outer.first;
+    f->last = outer.last;
+    f->level--;
     if (!spec || !list_take(f->p, base, &spec->joined_str.values))
         return list_drop(f->p, base);
     field->formatted_value.format_spec = spec;
@@ -330,7 +335,7 @@ static bool replacement_field(FString *f, Text *text)
 static bool join_parts(FString *f, Text *text)
 {
     for (;;) {
-        const char *start = f->s, *end;
+        const char *start = f->s, *end = start;
         bool doubled;
         if (!find_literal_end(f, &end, &doubled) || !append_text(f, text, start, end))
             return false;
@@ -349,6 +354,6 @@ static bool join_parts(FString *f, Text *text)
 bool parse_fstring_body(Parser *p, Text *text, const char *body, const char *end,
                         const FStringPlace *place)
 {
-    FString f = { p, place, body, end, 0 };
+    FString f = { p, place, body, end, place->first, place->last, 0 };
     return join_parts(&f, text);
 }

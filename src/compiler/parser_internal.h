@@ -221,6 +221,7 @@ Node *string_constant(Parser *p, const Text *text, int32_t first, int32_t last);
  * literal text that is not yet a part. */
 typedef struct {
     const Token *token;         /* a copy: fetching moves tokens */
+    int32_t index;              /* of that token */
     int32_t first, last;        /* tokens of the whole literal */
     bool raw;
 } FStringPlace;

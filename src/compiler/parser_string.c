@@ -367,7 +367,7 @@ static bool append_part(Parser *p, Text *text, int32_t i, int32_t first, int32_t
     Literal literal = read_literal(&token);
     if (!literal.format)
         return append_literal(p, text, &literal, &token);
-    FStringPlace place = { &token, first, last, literal.raw };
+    FStringPlace place = { &token, i, first, last, literal.raw };
     return parse_fstring_body(p, text, literal.body, literal.end, &place);
 }
 

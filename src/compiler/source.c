@@ -169,33 +169,50 @@ static bool decode_by_hook(Source *source)
                   source->encoding, !file);
 }
 
-static bool is_ascii_name(const char *name)
+/* The name as Python's codecs compare it: small letters, digits and `_`. */
+static void plain_name(const char *encoding, char *name)
 {
-    static const char *const names[] = { "ascii", "us-ascii", "US-ASCII", "ASCII", "646" };
-    for (size_t i = 0; i < COUNT_OF(names); i++)
+    for (; *encoding; encoding++)
+        *name++ = *encoding == '-' || *encoding == '.' ? '_'
+            : *encoding >= 'A' && *encoding <= 'Z' ? *encoding | 32 : *encoding;
+    *name = '\0';
+}
+
+static bool is_listed(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
         if (strcmp(name, names[i]) == 0)
             return true;
     return false;
 }
 
-static bool is_utf8_name(const char *name)
+typedef enum { CODEC_OTHER, CODEC_UTF8, CODEC_LATIN_1, CODEC_ASCII } Codec;
+
+static Codec find_codec(const char *encoding)
 {
-    static const char *const names[] = { "utf-8", "utf8", "UTF8", "U8", "u8", "utf", "cp65001" };
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
+    static const char *const utf8[] = { "utf_8", "utf8", "u8", "utf", "utf8_ucs2", "utf8_ucs4",
+                                        "cp65001" };
+    static const char *const latin_1[] = {
+        "iso_8859_1", "iso8859_1", "latin_1", "latin1", "latin", "l1", "8859", "iso8859", "cp819",
+        "ibm819", "csisolatin1", "iso_8859_1_1987", "iso_ir_100",
+    };
+    static const char *const ascii[] = { "ascii", "us_ascii", "us", "646", "iso646_us", "cp367",
+                                         "ibm367", "csascii", "iso_ir_6", "ansi_x3_4_1968" };
+    char name[ENCODING_MAX + 16];
+    plain_name(encoding, name);
+    return is_listed(name, utf8, COUNT_OF(utf8)) ? CODEC_UTF8
+        : is_listed(name, latin_1, COUNT_OF(latin_1)) ? CODEC_LATIN_1
+        : is_listed(name, ascii, COUNT_OF(ascii)) ? CODEC_ASCII : CODEC_OTHER;
 }
 
 static bool decode(Source *source)
 {
-    if (is_utf8_name(source->encoding))
-        return true;
-    if (strcmp(source->encoding, "iso-8859-1") == 0)
-        return decode_latin_1(source);
-    if (is_ascii_name(source->encoding))
-        return check_ascii(source);
-    return decode_by_hook(source);
+    switch (find_codec(source->encoding)) {
+    case CODEC_UTF8: return true;
+    case CODEC_LATIN_1: return decode_latin_1(source);
+    case CODEC_ASCII: return check_ascii(source);
+    default: return decode_by_hook(source);
+    }
 }
 
 /* In a file, what is not UTF-8 must say so. */
