@@ -4,7 +4,7 @@
 bool op_load_attr(Runtime *rt, Frame *frame, const Instruction *pc)
 {
     Value result = get_attribute(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c));
-    return result && finish_one(rt, frame, pc->a, result, pc->b);
+    return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
 }
 
 bool op_store_attr(Runtime *rt, Frame *frame, const Instruction *pc)
@@ -13,6 +13,7 @@ bool op_store_attr(Runtime *rt, Frame *frame, const Instruction *pc)
         return false;
     operand_consume(rt, frame, pc->c);
     operand_consume(rt, frame, pc->a);
+    operand_consume(rt, frame, pc->b);
     return true;
 }
 
@@ -21,6 +22,7 @@ bool op_delete_attr(Runtime *rt, Frame *frame, const Instruction *pc)
     if (!set_attribute(rt, operand_peek(frame, pc->a), operand_peek(frame, pc->b), NULL))
         return false;
     operand_consume(rt, frame, pc->a);
+    operand_consume(rt, frame, pc->b);
     return true;
 }
 
@@ -33,6 +35,7 @@ bool op_load_method(Runtime *rt, Frame *frame, const Instruction *pc)
     Value used = is_temporary(frame, pc->b) ? receiver : NULL;
     if (used)
         frame->registers[pc->b] = NULL;
+    operand_consume(rt, frame, pc->c);
     frame->registers[pc->a] = function;
     frame->registers[pc->a + 1] = self;
     release(rt, used);

@@ -88,7 +88,9 @@ bool vm_open(Runtime *rt)
     use_chunk(&state->stack, chunk);
     rt->frame_stack = &state->stack;
     rt->on_interrupt = interrupt_handle;
-    return true;
+    Value empty = str_from_bytes(rt, "", 0);
+    release(rt, empty);
+    return empty;
 }
 
 void vm_close(Runtime *rt)

@@ -110,8 +110,7 @@ bool op_load_global(Runtime *rt, Frame *frame, const Instruction *pc)
     Value name = operand_peek(frame, pc->b), found = global_peek(rt, frame, name);
     if (!found)
         return raise_undefined(rt, name);
-    register_store(rt, frame, pc->a, retain(found));
-    return true;
+    return finish_one(rt, frame, pc->a, retain(found), pc->b);
 }
 
 bool op_store_global(Runtime *rt, Frame *frame, const Instruction *pc)
@@ -119,6 +118,7 @@ bool op_store_global(Runtime *rt, Frame *frame, const Instruction *pc)
     if (!dict_set(rt, frame->globals, operand_peek(frame, pc->a), operand_peek(frame, pc->b)))
         return false;
     operand_consume(rt, frame, pc->b);
+    operand_consume(rt, frame, pc->a);
     return true;
 }
 
@@ -135,7 +135,10 @@ static bool delete_from_dict(Runtime *rt, Borrowed dict, Borrowed name)
 
 bool op_delete_global(Runtime *rt, Frame *frame, const Instruction *pc)
 {
-    return delete_from_dict(rt, frame->globals, operand_peek(frame, pc->a));
+    if (!delete_from_dict(rt, frame->globals, operand_peek(frame, pc->a)))
+        return false;
+    operand_consume(rt, frame, pc->a);
+    return true;
 }
 
 bool op_load_name(Runtime *rt, Frame *frame, const Instruction *pc)
@@ -147,8 +150,7 @@ bool op_load_name(Runtime *rt, Frame *frame, const Instruction *pc)
         return false;
     if (!found)
         return op_load_global(rt, frame, pc);
-    register_store(rt, frame, pc->a, found);
-    return true;
+    return finish_one(rt, frame, pc->a, found, pc->b);
 }
 
 bool op_store_name(Runtime *rt, Frame *frame, const Instruction *pc)
@@ -158,17 +160,25 @@ bool op_store_name(Runtime *rt, Frame *frame, const Instruction *pc)
     if (!mapping_set(rt, frame->locals, operand_peek(frame, pc->a), operand_peek(frame, pc->b)))
         return false;
     operand_consume(rt, frame, pc->b);
+    operand_consume(rt, frame, pc->a);
     return true;
+}
+
+static bool delete_from_mapping(Runtime *rt, Borrowed mapping, Borrowed name)
+{
+    if (object_is_exactly(mapping, rt->dict_type))
+        return delete_from_dict(rt, mapping, name);
+    if (set_item(rt, mapping, name, NULL))
+        return true;
+    return error_clear_if(rt, rt->KeyError) && raise_undefined(rt, name);
 }
 
 bool op_delete_name(Runtime *rt, Frame *frame, const Instruction *pc)
 {
-    Value name = operand_peek(frame, pc->a);
-    if (object_is_exactly(frame->locals, rt->dict_type))
-        return delete_from_dict(rt, frame->locals, name);
-    if (set_item(rt, frame->locals, name, NULL))
-        return true;
-    return error_clear_if(rt, rt->KeyError) ? raise_undefined(rt, name) : false;
+    if (!delete_from_mapping(rt, frame->locals, operand_peek(frame, pc->a)))
+        return false;
+    operand_consume(rt, frame, pc->a);
+    return true;
 }
 
 bool op_load_locals(Runtime *rt, Frame *frame, const Instruction *pc)

@@ -5,3 +5,9 @@ const OpcodeInfo opcode_info[OP_COUNT] = {
 #include "vm/opcodes.def"
 #undef OP
 };
+
+const unsigned char opcode_words[OP_COUNT] = {
+#define OP(name, a, b, c, words, text) words,
+#include "vm/opcodes.def"
+#undef OP
+};

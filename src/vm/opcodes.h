@@ -16,5 +16,6 @@ typedef struct OpcodeInfo {
 } OpcodeInfo;
 
 extern const OpcodeInfo opcode_info[OP_COUNT];
+extern const unsigned char opcode_words[OP_COUNT];
 
 #endif

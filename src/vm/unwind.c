@@ -41,7 +41,7 @@ static void release_temporaries(Runtime *rt, Frame *frame, int32_t from)
 static void enter_handler(Runtime *rt, Frame *frame, const Handler *handler)
 {
     Value exception = error_take(rt);
-    release_temporaries(rt, frame, handler->depth);
+    release_temporaries(rt, frame, handler->exception);
     register_store(rt, frame, handler->exception, exception);
     frame->pc = frame->code->instructions + handler->handler;
 }
