@@ -61,24 +61,20 @@ MATH_ONE(math_sqrt, sqrt, false)
 MATH_ONE(math_tan, tan, false)
 MATH_ONE(math_tanh, tanh, false)
 
-static Owned by_errno(Runtime *rt, double result)
+static Owned gamma_checked(Runtime *rt, const Value *args, double (*function)(double, int *))
 {
-    if (errno == EDOM)
+    double x;
+    int error = 0;
+    if (!value_to_double(rt, args[0], &x))
+        return NULL;
+    double result = function(x, &error);
+    if (error == EDOM)
         return raise_math_domain(rt);
-    return errno == ERANGE ? raise_math_range(rt) : float_value(rt, result);
+    return error == ERANGE ? raise_math_range(rt) : float_value(rt, result);
 }
 
-static Owned math_gamma(Runtime *rt, unused Borrowed self, const Value *args)
-{
-    double x;
-    return value_to_double(rt, args[0], &x) ? by_errno(rt, gamma_of(x)) : NULL;
-}
-
-static Owned math_lgamma(Runtime *rt, unused Borrowed self, const Value *args)
-{
-    double x;
-    return value_to_double(rt, args[0], &x) ? by_errno(rt, log_gamma_of(x)) : NULL;
-}
+static Owned math_gamma(Runtime *rt, unused Borrowed self, const Value *args) { return gamma_checked(rt, args, gamma_of); }
+static Owned math_lgamma(Runtime *rt, unused Borrowed self, const Value *args) { return gamma_checked(rt, args, log_gamma_of); }
 
 /* -- logarithms: ints of any size */
 

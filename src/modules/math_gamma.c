@@ -60,9 +60,9 @@ static double sine_of_pi_times(double x)
     return copysign(1.0, x) * sine;
 }
 
-static double failed(int error, double result)
+static double failed(int *error, int code, double result)
 {
-    errno = error;
+    *error = code;
     return result;
 }
 
@@ -101,34 +101,32 @@ static double gamma_lanczos(double x)
     return scale_by_power(r, y, size, x < 0);
 }
 
-double gamma_of(double x)
+double gamma_of(double x, int *error)
 {
-    errno = 0;
     if (isnan(x) || (isinf(x) && x > 0))
         return x;
     if (isinf(x))
-        return failed(EDOM, NAN);
+        return failed(error, EDOM, NAN);
     if (x == 0)
-        return failed(EDOM, copysign(INFINITY, x));
+        return failed(error, EDOM, copysign(INFINITY, x));
     if (x == floor(x) && x < 0)
-        return failed(EDOM, NAN);
+        return failed(error, EDOM, NAN);
     if (x == floor(x) && x <= 23)
         return small_factorial((int)x - 1);
     if (fabs(x) > 200 && x < 0)
         return 0.0 / sine_of_pi_times(x);
     double r = fabs(x) < 1e-20 ? 1.0 / x : fabs(x) > 200 ? INFINITY : gamma_lanczos(x);
-    return isinf(r) ? failed(ERANGE, r) : r;
+    return isinf(r) ? failed(error, ERANGE, r) : r;
 }
 
-double log_gamma_of(double x)
+double log_gamma_of(double x, int *error)
 {
-    errno = 0;
     if (isnan(x))
         return x;
     if (isinf(x))
         return INFINITY;
     if (x == floor(x) && x <= 2)
-        return x <= 0 ? failed(EDOM, INFINITY) : 0.0;
+        return x <= 0 ? failed(error, EDOM, INFINITY) : 0.0;
     double size = fabs(x);
     if (size < 1e-20)
         return -log(size);
@@ -136,5 +134,5 @@ double log_gamma_of(double x)
     r += (size - 0.5) * (log(size + lanczos_g - 0.5) - 1);
     if (x < 0)
         r = log_pi - log(fabs(sine_of_pi_times(size))) - log(size) - r;
-    return isinf(r) ? failed(ERANGE, r) : r;
+    return isinf(r) ? failed(error, ERANGE, r) : r;
 }

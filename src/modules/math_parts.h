@@ -18,9 +18,9 @@ Owned math_hypot(CALL_PARAMETERS);
 Owned math_dist(Runtime *rt, Borrowed self, const Value *args);
 Owned math_prod(Runtime *rt, Borrowed self, const Value *args);
 
-/* math_gamma.c: errno is EDOM or ERANGE after a failure. */
-double gamma_of(double x);
-double log_gamma_of(double x);
+/* math_gamma.c: *ERROR becomes EDOM or ERANGE after a failure. */
+double gamma_of(double x, int *error);
+double log_gamma_of(double x, int *error);
 
 bool math_no_keywords(Runtime *rt, const char *name, Borrowed keywords) must_check;
 void *raise_math_domain(Runtime *rt);
