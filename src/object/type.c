@@ -119,10 +119,28 @@ static void type_take_life(Type *type, const TypeDef *def, const Type *base)
     type->gc.free = def->free ? def->free : base->gc.free;
     type->gc.basic_size = def->size ? def->size : base->gc.basic_size;
     type->gc.flags = type->flags & TYPE_CONTAINER ? OBJECT_CONTAINER : 0;
+    if (type->flags & TYPE_IS_WEAKREF)
+        type->gc.flags |= GCTYPE_WEAKREF;
     if (type->slots->finalize) {
         type->gc.finalize = instance_finalize;
         type->gc.flags |= OBJECT_FINALIZER;
     }
+}
+
+/* Built-in types whose definitions lie elsewhere and whose instances can be referred to weakly. */
+static bool is_weakly_referable(const TypeDef *def)
+{
+    extern const TypeDef function_type_def, builtin_function_type_def, method_type_def, set_type_def, frozenset_type_def,
+        generator_type_def, coroutine_type_def, async_generator_type_def, code_type_def, memoryview_type_def;
+    static const TypeDef *const defs[] = {
+        &function_type_def, &builtin_function_type_def, &method_type_def, &set_type_def, &frozenset_type_def,
+        &generator_type_def, &coroutine_type_def, &async_generator_type_def, &code_type_def, &memoryview_type_def,
+    };
+    for (size_t i = 0; i < COUNT_OF(defs); i++) {
+        if (defs[i] == def)
+            return true;
+    }
+    return false;
 }
 
 Type *type_from_def(Runtime *rt, const TypeDef *def, Type *base)
@@ -137,6 +155,8 @@ Type *type_from_def(Runtime *rt, const TypeDef *def, Type *base)
     type->def = def;
     type->base = base;
     type->flags = def->flags | TYPE_IMMUTABLE | (base ? base->flags & TYPE_INHERITED : 0);
+    if (is_weakly_referable(def))
+        type->flags |= TYPE_WEAK;
     type->item_size = def->item_size ? def->item_size : base ? base->item_size : 0;
     type->dict_offset = def->dict_offset ? def->dict_offset : base ? base->dict_offset : 0;
     if (!type_take_slots(rt, type, def, base) || !type_cache_add_type(rt, type)) {

@@ -145,12 +145,13 @@ enum {
     TYPE_INSTANCE = 1 << 8,     /* instances have shape fields at fields_offset */
     TYPE_IMMUTABLE = 1 << 9,
     TYPE_WEAK = 1 << 10,        /* instances may be referred to weakly */
+    TYPE_IS_WEAKREF = 1 << 11,  /* instances begin with a WeakRef */
     /* Fast subclass tests, inherited. */
     TYPE_IS_INT = 1 << 16, TYPE_IS_STR = 1 << 17, TYPE_IS_BYTES = 1 << 18, TYPE_IS_LIST = 1 << 19,
     TYPE_IS_TUPLE = 1 << 20, TYPE_IS_DICT = 1 << 21, TYPE_IS_EXCEPTION = 1 << 22, TYPE_IS_TYPE = 1 << 23,
     TYPE_IS_FLOAT = 1 << 24, TYPE_IS_SET = 1 << 25, TYPE_IS_FROZENSET = 1 << 26, TYPE_IS_COMPLEX = 1 << 27,
     TYPE_IS_BYTEARRAY = 1 << 28,
-    TYPE_INHERITED = TYPE_CONTAINER | TYPE_WEAK | TYPE_SEQUENCE | TYPE_MAPPING | 0x7fff << 16,
+    TYPE_INHERITED = TYPE_CONTAINER | TYPE_WEAK | TYPE_IS_WEAKREF | TYPE_SEQUENCE | TYPE_MAPPING | 0x7fff << 16,
 };
 
 typedef struct TypeDef {

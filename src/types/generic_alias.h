@@ -3,6 +3,7 @@
 #define OURO_TYPES_GENERIC_ALIAS_H
 
 #include "object/runtime.h"
+#include "types/str.h"
 
 typedef struct GenericAlias {
     Object head;
@@ -32,8 +33,7 @@ Owned generic_parameters(Runtime *rt, Borrowed args) must_check;
 /* ARGS with PARAMETERS replaced by ITEM (one or a tuple); SELF for messages. */
 Owned generic_substitute(Runtime *rt, Borrowed self, Borrowed args, Borrowed parameters, Borrowed item) must_check;
 /* Append how an argument of an alias is shown. */
-struct StrBuilder;
-bool generic_show(Runtime *rt, struct StrBuilder *b, Borrowed item) must_check;
+bool generic_show(Runtime *rt, StrBuilder *b, Borrowed item) must_check;
 
 static inline bool value_is_union(Runtime *rt, Borrowed v) { return object_is_exactly(v, rt->union_type); }
 

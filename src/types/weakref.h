@@ -8,6 +8,13 @@
 Borrowed weakref_first_peek(Runtime *rt, Borrowed object);
 /* weakref.ref(OBJECT): the shared one without a callback. */
 Owned weakref_new(Runtime *rt, Borrowed object, Borrowed callback_or_null) must_check;
+/* rt->gc.weak_callback */
+void weakref_call_back(Gc *gc, WeakRef *reference);
+
+/* weakref.proxy(OBJECT[, CALLBACK]) */
+Owned weakproxy_new(Runtime *rt, Borrowed object, Borrowed callback_or_null) must_check;
+static inline bool value_is_weakref(Borrowed v) { return object_has_type_flag(v, TYPE_IS_WEAKREF); }
+
 /* What a reference refers to, or NULL. */
 Owned weakref_target(Runtime *rt, Borrowed reference);
 
