@@ -9,6 +9,8 @@
  * Directives: %s C string, %.Ns at most N bytes, %c code point, %d int, %u unsigned, %zd int64_t, %zu size_t,
  * %x %zx hexadecimal, %S str(value), %R repr(value), %A ascii(value), %T type name of a value, %N name of a
  * Type *, %U a str value as it is, %% percent.  %.200T limits likewise. */
+/* <signal.h> has a raise of its own: include it before this header. */
+#define raise raise_error
 void *raise(Runtime *rt, Type *type, const char *format, ...);
 /* As raise, from inside a handler in C: the pending exception becomes __cause__ and __context__. */
 void *raise_from_pending(Runtime *rt, Type *type, const char *format, ...);
