@@ -1,4 +1,6 @@
 /* types.SimpleNamespace. */
+#include "types/namespace.h"
+
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/dict.h"
@@ -22,6 +24,14 @@ static Owned namespace_make(Runtime *rt, Type *type, const Value *args, size_t c
         return NULL;
     }
     return object_value(n);
+}
+
+Owned simple_namespace_from_dict(Runtime *rt, Borrowed dict)
+{
+    Value made = namespace_make(rt, rt->simple_namespace_type, NULL, 0, NULL);
+    if (made)
+        value_replace(rt, &((Namespace *)made)->dict, retain(dict));
+    return made;
 }
 
 static bool namespace_init(Runtime *rt, Borrowed self, const Value *args, size_t count, Borrowed keywords)
