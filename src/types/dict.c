@@ -475,6 +475,63 @@ void dict_clear(Runtime *rt, Borrowed dict)
     memory_free(rt, k);
 }
 
+/* -- moving an entry to an end */
+
+/* A copy of the table with room in front of the entries. */
+static bool open_front(Runtime *rt, Dict *d)
+{
+    int64_t room = d->count / 2 + 1;
+    DictKeys *k = keys_new(rt, log2_for(d->count + 2 * room), d->keys->hashed);
+    if (!k)
+        return false;
+    k->used = room;
+    memset(k->entries, 0, (size_t)room * sizeof(DictEntry));
+    move_entries(k, d->keys);
+    memory_free(rt, d->keys);
+    d->keys = k;
+    return true;
+}
+
+static bool move_first(Runtime *rt, Dict *d, int64_t position)
+{
+    DictKeys *k = d->keys;
+    Value key = k->entries[position].key;
+    int64_t hash = entry_hash(k, position), first = dict_next_position(d, 0);
+    if (first == position)
+        return true;
+    if (first == 0) {
+        if (!open_front(rt, d))
+            return false;
+        k = d->keys;
+        first = dict_next_position(d, 0);
+        for (position = first; k->entries[position].key != key;)
+            position++;
+    }
+    Value value;
+    dict_take_entry(rt, d, position, &key, &value);
+    k->entries[first - 1] = (DictEntry){ key, value };
+    if (k->hashed)
+        hashes(k)[first - 1] = hash;
+    index_enter(k, hash, first - 1);
+    d->count++;
+    return true;
+}
+
+bool dict_move(Runtime *rt, Dict *d, int64_t position, bool last)
+{
+    if (!last)
+        return move_first(rt, d, position);
+    if (position == dict_previous_position(d, d->keys->used - 1))
+        return true;
+    int64_t hash = entry_hash(d->keys, position);
+    Value key, value;
+    dict_take_entry(rt, d, position, &key, &value);
+    bool fine = insert_new(rt, d, key, hash, value);
+    release(rt, key);
+    release(rt, value);
+    return fine;
+}
+
 /* -- walking */
 
 int64_t dict_next_position(const Dict *d, int64_t position)
@@ -582,7 +639,7 @@ Owned dict_copy(Runtime *rt, Borrowed dict) { return dict_copy_entries(rt, dict_
 
 /* -- life */
 
-static int dict_traverse(Object *self, GcVisit visit, void *argument)
+int dict_traverse(Object *self, GcVisit visit, void *argument)
 {
     const DictKeys *k = ((Dict *)self)->keys;
     for (int64_t i = 0; k && i < k->used; i++) {
@@ -592,7 +649,7 @@ static int dict_traverse(Object *self, GcVisit visit, void *argument)
     return type_traverse_object(self, visit, argument);
 }
 
-static void dict_clear_fields(Gc *gc, Object *self)
+void dict_clear_fields(Gc *gc, Object *self)
 {
     Runtime *rt = runtime_of(gc);
     dict_clear(rt, object_value(self));
@@ -600,7 +657,7 @@ static void dict_clear_fields(Gc *gc, Object *self)
         type_clear_object(rt, self);
 }
 
-static void dict_free(Gc *gc, Object *self)
+void dict_free(Gc *gc, Object *self)
 {
     Runtime *rt = runtime_of(gc);
     gc_untrack(gc, self);
@@ -628,7 +685,7 @@ static bool set_keywords(Runtime *rt, Borrowed self, const Value *values, Borrow
     return true;
 }
 
-static bool dict_init(Runtime *rt, Borrowed self, const Value *args, size_t count, Borrowed keywords)
+bool dict_init(Runtime *rt, Borrowed self, const Value *args, size_t count, Borrowed keywords)
 {
     return positional_count(rt, "dict", count, 0, 1)
         && (count == 0 || dict_update(rt, self, args[0]))

@@ -30,6 +30,15 @@ int64_t dict_previous_position(const Dict *d, int64_t position);
 /* OTHER's items can be read from its table: iteration is not overridden. */
 bool dict_is_plain(Runtime *rt, Borrowed other);
 
+/* Give the entry at POSITION the first or last place, as if it had been entered there. */
+bool dict_move(Runtime *rt, Dict *d, int64_t position, bool last) must_check;
+
+/* For types derived from dict in C: their free, clear and traverse end with these. */
+int dict_traverse(Object *self, GcVisit visit, void *argument);
+void dict_clear_fields(Gc *gc, Object *self);
+void dict_free(Gc *gc, Object *self);
+bool dict_init(Runtime *rt, Borrowed self, const Value *args, size_t count, Borrowed keywords) must_check;
+
 Owned dict_repr(Runtime *rt, Borrowed self);
 Owned dict_compare(Runtime *rt, Borrowed self, Borrowed other, CompareOp op);
 Owned dict_or(Runtime *rt, Borrowed left, Borrowed right);

@@ -16,10 +16,10 @@ Owned dict_view_new(Runtime *rt, Type *type, Borrowed dict)
     return object_tracked(rt, view);
 }
 
-static bool is_view_set(const Runtime *rt, Borrowed v)
-{
-    return object_is_exactly(v, rt->dict_keys_type) || object_is_exactly(v, rt->dict_items_type);
-}
+static Owned view_compare(Runtime *rt, Borrowed self, Borrowed other, CompareOp op);
+
+/* A view of keys or items, those of types derived in C included. */
+static bool is_view_set(Runtime *rt, Borrowed v) { return value_type(rt, v)->slots->compare == view_compare; }
 
 static int64_t view_length(Runtime *rt, Borrowed self)
 {
