@@ -26,6 +26,7 @@ typedef struct Compilation {
     int optimize;               /* 0, 1 (no assert), 2 (no docstrings) */
     uint32_t flags;             /* COMPILE_* */
     uint32_t code_flags;        /* CODE_FUTURE_*: set in every code object */
+    int32_t future_line;        /* of the last statement that may be a future import */
     bool failed;
     bool interactive;
     bool quiet;                 /* the warnings were given already */

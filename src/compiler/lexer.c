@@ -64,7 +64,7 @@ static void set_error_text(Lexer *lexer)
 
 static bool report(Lexer *lexer, int32_t column, int32_t end_column, const char *message)
 {
-    int32_t here = utf8_count(lexer->line_start, (size_t)(lexer->cursor - lexer->line_start));
+    int32_t here = text_count(lexer->line_start, (size_t)(lexer->cursor - lexer->line_start));
     SyntaxError *error = lexer->error;
     lexer->status = LEX_REPORTED;
     syntax_error_set(error, lexer->arena, SYNTAX_ERROR, "%s", message);
@@ -535,16 +535,19 @@ static void place_token(Lexer *lexer, Token *token, const char *text, int32_t fi
     token->size = (int32_t)(lexer->cursor - text);
 }
 
-static void skip_space(Lexer *lexer)
+/* Past space and a comment; returns where the comment, or the token, starts. */
+static const char *skip_space(Lexer *lexer)
 {
     const char *p = lexer->cursor;
     while (*p == ' ' || *p == '\t' || *p == '\f')
         p++;
+    const char *start = p;
     if (*p == '#') {
         p = memchr(p, '\n', (size_t)(lexer->end - p));
         p = p ? p : lexer->end;
     }
     lexer->cursor = p;
+    return start;
 }
 
 static bool next_token(Lexer *lexer, Token *token)
@@ -559,8 +562,7 @@ again:
     if (lexer->pending != 0)
         return pending_indentation(lexer, token);
 next:
-    skip_space(lexer);
-    const char *text = lexer->cursor;
+    const char *start = skip_space(lexer), *text = lexer->cursor;
     int32_t first = lexer->line;
     const char *line_start = lexer->line_start;
     if (text == lexer->end)
@@ -571,8 +573,8 @@ next:
         if (blank || lexer->level > 0)
             goto again;
         token->kind = TOKEN_NEWLINE;
-        place_token(lexer, token, text, first, line_start);
-        token->end_column = token->column;
+        place_token(lexer, token, start, first, line_start);
+        token->end_column--;
         return true;
     }
     if (*text == '\\') {

@@ -96,13 +96,13 @@ bool lexer_number(Lexer *lexer, int first);
 bool lexer_check_identifier(Lexer *lexer, const char *text, size_t size);
 bool unicode_is_identifier_start(int32_t point);
 bool unicode_is_identifier_part(int32_t point);
-bool unicode_is_printable(int32_t point);
+bool text_is_printable(int32_t point);
 
 /* One code point at TEXT (which has SIZE bytes): its length, or 0 if invalid. */
-int utf8_decode(const char *text, size_t size, int32_t *point);
-int utf8_encode(int32_t point, char *out);
+int text_decode(const char *text, size_t size, int32_t *point);
+int text_encode(int32_t point, char *out);
 /* Code points in SIZE bytes, each invalid sequence counted as its replacement characters. */
-int32_t utf8_count(const char *text, size_t size);
+int32_t text_count(const char *text, size_t size);
 /* A copy in ARENA with every invalid sequence replaced by U+FFFD. */
 const char *utf8_replace_invalid(TreeArena *arena, const char *text, size_t size, size_t *new_size);
 /* What CPython's decoder says about the first invalid byte in TEXT. */

@@ -20,19 +20,22 @@ static bool fail_at(Lexer *lexer, const char *p, const char *kind)
     return lexer_error(lexer, "invalid %s literal", kind);
 }
 
-static bool starts_with(const char *p, const char *word)
+/* Is WORD at P, as a whole? */
+static bool is_word_at(const char *p, const char *word)
 {
     while (*word && *p == *word)
         p++, word++;
-    return *word == '\0';
+    return *word == '\0' && !is_name_part(*p);
 }
 
 /* `1if x else y` is valid, and deprecated. */
 static bool is_keyword_after_number(const char *p)
 {
-    static const char *const words[] = { "and", "else", "for", "if", "in", "is", "or", "not" };
+    static const char *const words[] = { "and", "else", "for", "or", "not" };
+    if (*p == 'i')
+        return p[1] == 'f' || p[1] == 'n' || p[1] == 's';
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (starts_with(p, words[i]))
+        if (is_word_at(p, words[i]))
             return true;
     return false;
 }

@@ -5,7 +5,7 @@
 
 /* --- UTF-8 -------------------------------------------------------------- */
 
-int utf8_decode(const char *text, size_t size, int32_t *point)
+int text_decode(const char *text, size_t size, int32_t *point)
 {
     utf8proc_int32_t value;
     utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text,
@@ -16,7 +16,7 @@ int utf8_decode(const char *text, size_t size, int32_t *point)
     return (int)used;
 }
 
-int utf8_encode(int32_t point, char *out)
+int text_encode(int32_t point, char *out)
 {
     if (point < 0x80)
         return out[0] = (char)point, 1;
@@ -66,7 +66,7 @@ bool utf8_find_problem(const char *text, size_t size, Utf8Problem *problem)
 {
     for (size_t i = 0; i < size;) {
         int32_t point;
-        int used = (uint8_t)text[i] < 128 ? 1 : utf8_decode(text + i, size - i, &point);
+        int used = (uint8_t)text[i] < 128 ? 1 : text_decode(text + i, size - i, &point);
         if (used == 0) {
             problem->position = i;
             problem->byte = (uint8_t)text[i];
@@ -78,13 +78,13 @@ bool utf8_find_problem(const char *text, size_t size, Utf8Problem *problem)
     return false;
 }
 
-int32_t utf8_count(const char *text, size_t size)
+int32_t text_count(const char *text, size_t size)
 {
     Utf8Problem problem;
     int32_t count = 0;
     const char *end = text + size;
     while (utf8_find_problem(text, (size_t)(end - text), &problem)) {
-        count += utf8_count(text, problem.position) + 1;
+        count += text_count(text, problem.position) + 1;
         text += problem.end;
     }
     for (; text < end; text++)
@@ -103,7 +103,7 @@ const char *utf8_replace_invalid(TreeArena *arena, const char *text, size_t size
     while (utf8_find_problem(text, (size_t)(end - text), &problem)) {
         memcpy(out, text, problem.position);
         out += problem.position;
-        out += utf8_encode(0xFFFD, out);
+        out += text_encode(0xFFFD, out);
         text += problem.end;
     }
     memcpy(out, text, (size_t)(end - text));
@@ -177,7 +177,7 @@ bool unicode_is_identifier_part(int32_t point)
     }
 }
 
-bool unicode_is_printable(int32_t point)
+bool text_is_printable(int32_t point)
 {
     switch (utf8proc_category(point)) {
     case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: case UTF8PROC_CATEGORY_CS:
@@ -196,7 +196,7 @@ bool unicode_is_printable(int32_t point)
 static bool bad_character(Lexer *lexer, const char *p, int used, int32_t point)
 {
     lexer->cursor = p + used;
-    if (!unicode_is_printable(point))
+    if (!text_is_printable(point))
         return lexer_error(lexer, "invalid non-printable character U+%04X", (unsigned)point);
     return lexer_error(lexer, "invalid character '%.*s' (U+%04X)", used, p, (unsigned)point);
 }
@@ -212,7 +212,7 @@ bool lexer_check_identifier(Lexer *lexer, const char *text, size_t size)
     }
     for (const char *p = text, *end = text + size; p < end;) {
         int32_t point = 0;
-        int used = utf8_decode(p, (size_t)(end - p), &point);
+        int used = text_decode(p, (size_t)(end - p), &point);
         if (!(p == text ? unicode_is_identifier_start(point) : unicode_is_identifier_part(point)))
             return bad_character(lexer, p, used, point);
         p += used;

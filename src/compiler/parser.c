@@ -66,10 +66,17 @@ bool expect_forced(Parser *p, TokenKind kind)
     return false;
 }
 
+/* As in CPython 3.11, a name that a soft keyword starts with counts as one. */
 bool at_soft_keyword(Parser *p)
 {
+    static const char *const keywords[] = { "_", "case", "match" };
     const Token *token = current(p);
-    return token_is(token, "_", 1) || token_is(token, "match", 5) || token_is(token, "case", 4);
+    if (token->kind != TOKEN_NAME)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(keywords); i++)
+        if (strncmp(keywords[i], token->text, (size_t)token->size) == 0)
+            return true;
+    return false;
 }
 
 /* Tokens of finished statements are not needed again. */
@@ -309,6 +316,7 @@ Node *parse_embedded(Parser *outer, const char *text, size_t size, int32_t line,
     p.lexer.line = line - 1;
     p.lexer.shift_line = line;
     p.lexer.shift = shift;
+    p.lexer.encoded = false;
     Node *tree = run(&p);
     parser_close(&p);
     outer->failed |= !tree;

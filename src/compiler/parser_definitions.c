@@ -22,9 +22,10 @@ static Node *function(Parser *p, NodeList decorators)
         p->mark = mark;
     if (p->failed || !accept(p, TOKEN_RPAR))
         return NULL;
+    mark = p->mark;
     if (accept(p, TOKEN_ARROW) && !(returns = parse_expression(p)))
-        return NULL;
-    if (!expect_forced(p, TOKEN_COLON) || !parse_block(p, &body) || !args)
+        p->mark = mark;
+    if (p->failed || !expect_forced(p, TOKEN_COLON) || !parse_block(p, &body) || !args)
         return NULL;
     Node *node = finish_block(p, is_async ? NODE_ASYNC_FUNCTION_DEF : NODE_FUNCTION_DEF, start);
     if (node) {
@@ -57,7 +58,7 @@ static Node *class(Parser *p, NodeList decorators)
         return NULL;
     p->mark = start + 1;
     const Identifier *name = parse_identifier(p);
-    if (!name || !bases(p, &arguments) || !expect_forced(p, TOKEN_COLON)
+    if (!name || !bases(p, &arguments) || !accept(p, TOKEN_COLON)
         || !parse_block(p, &body))
         return NULL;
     Node *node = finish_block(p, NODE_CLASS_DEF, start);

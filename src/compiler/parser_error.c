@@ -12,7 +12,7 @@ static int32_t count_characters(Parser *p, int32_t column)
     if (!p->lexer.encoded || column <= 0)
         return column;
     size_t size = MIN((size_t)column, error->text_size);
-    return utf8_count(error->text, size) + ((size_t)column > error->text_size);
+    return text_count(error->text, size) + ((size_t)column > error->text_size);
 }
 
 static const char *find_line(const Lexer *lexer, int32_t number)

@@ -24,7 +24,7 @@ static bool restore(Parser *p, int32_t mark)
     return false;
 }
 
-static bool default_follows(Parser *p, Kind kind)
+static bool default_follows(Parser *p)
 {
     int32_t start = p->mark;
     if (!accept(p, TOKEN_EQUAL))
@@ -33,7 +33,7 @@ static bool default_follows(Parser *p, Kind kind)
         return true;
     p->mark = start;
     if (!p->failed)
-        explain_default(p, kind.lambda);
+        explain_default(p);
     return restore(p, start);
 }
 
@@ -46,7 +46,7 @@ static bool without_default(Parser *p, Kind kind)
 static bool with_default(Parser *p, Kind kind)
 {
     int32_t start = p->mark;
-    return (parse_parameter(p, kind.lambda) && default_follows(p, kind) && ends(p, kind))
+    return (parse_parameter(p, kind.lambda) && default_follows(p) && ends(p, kind))
         || restore(p, start);
 }
 
@@ -55,7 +55,7 @@ static bool maybe_default(Parser *p, Kind kind)
     int32_t start = p->mark;
     if (!parse_parameter(p, kind.lambda))
         return restore(p, start);
-    (void)default_follows(p, kind);
+    (void)default_follows(p);
     return (!p->failed && ends(p, kind)) || restore(p, start);
 }
 
@@ -181,11 +181,14 @@ void explain_parameters(Parser *p, bool lambda)
 
 static void explain_bare_star(Parser *p, Kind kind)
 {
+    static const char *const message = "named arguments must follow bare *";
     int32_t star = p->mark++;
     if (peek(p) == kind.close
         || (accept(p, TOKEN_COMMA) && (peek(p) == kind.close || peek(p) == TOKEN_DOUBLE_STAR))) {
-        p->mark++;
-        raise_token(p, &p->tokens[star], "named arguments must follow bare *");
+        if (kind.lambda)
+            raise_last(p, SYNTAX_ERROR, "%s", message);
+        else
+            raise_token(p, &p->tokens[star], "%s", message);
     }
 }
 
@@ -246,10 +249,10 @@ void explain_double_star_parameter(Parser *p, bool lambda)
     p->mark = start;
 }
 
-void explain_default(Parser *p, bool lambda)
+void explain_default(Parser *p)
 {
     int32_t start = p->mark++;
-    if (peek(p) == kind_of(lambda).close || peek(p) == TOKEN_COMMA)
+    if (peek(p) == TOKEN_RPAR || peek(p) == TOKEN_COMMA)
         raise_token(p, &p->tokens[start], "expected default value expression");
     p->mark = start;
 }

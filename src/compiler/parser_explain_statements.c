@@ -199,22 +199,52 @@ void explain_except(Parser *p)
     p->mark = start;
 }
 
-/* Both kinds of handlers under one `try`; the mark is at the first. */
+static const char *const mixed_handlers =
+    "cannot have both 'except' and 'except*' on the same 'try'";
+
+/* Handlers of one kind: how many. */
+static int skip_handlers(Parser *p, bool star)
+{
+    int count = 0;
+    while (!p->failed && peek(p) == TOKEN_EXCEPT) {
+        int32_t mark = p->mark;
+        if (!parse_handler(p, star)) {
+            p->mark = mark;
+            break;
+        }
+        count++;
+    }
+    return p->failed ? 0 : count;
+}
+
+static void check_star_handler(Parser *p)
+{
+    if (skip_handlers(p, false) == 0 || peek(p) != TOKEN_EXCEPT)
+        return;
+    int32_t except = p->mark;
+    if (skip_except_header(p, true) && peek(p) == TOKEN_COLON)
+        raise_tokens(p, &p->tokens[except], &p->tokens[except + 1], "%s", mixed_handlers);
+}
+
+static void check_plain_handler(Parser *p)
+{
+    if (skip_handlers(p, true) == 0 || peek(p) != TOKEN_EXCEPT)
+        return;
+    int32_t except = p->mark;
+    if (!skip_except_header(p, false) && !p->failed)
+        p->mark = except + 1;
+    if (!p->failed && peek(p) == TOKEN_COLON)
+        raise_token(p, &p->tokens[except], "%s", mixed_handlers);
+}
+
+/* The mark is at the first handler. */
 static void check_mixed_handlers(Parser *p)
 {
-    Node *try;
     int32_t start = p->mark;
-    for (int star = 0; star < 2 && !p->failed; star++) {
-        p->mark = start;
-        int count = 0;
-        while (peek(p) == TOKEN_EXCEPT && (try = parse_handler(p, star)))
-            count++;
-        if (p->failed || count == 0)
-            continue;
-        if (peek(p) == TOKEN_EXCEPT && parse_handler(p, !star))
-            raise_last(p, SYNTAX_ERROR,
-                       "cannot have both 'except' and 'except*' on the same 'try'");
-    }
+    check_star_handler(p);
+    p->mark = start;
+    if (!p->failed)
+        check_plain_handler(p);
 }
 
 void explain_try(Parser *p)
@@ -244,9 +274,13 @@ void explain_function(Parser *p)
         int32_t mark = p->mark;
         if (!parse_parameters(p, false))
             p->mark = mark;
-        if (!p->failed && accept(p, TOKEN_RPAR)
-            && (!accept(p, TOKEN_ARROW) || parse_expression(p)) && accept(p, TOKEN_COLON))
-            check_block(p, keyword, "function definition");
+        if (!p->failed && accept(p, TOKEN_RPAR)) {
+            mark = p->mark;
+            if (accept(p, TOKEN_ARROW) && !parse_expression(p))
+                p->mark = mark;
+            if (!p->failed && accept(p, TOKEN_COLON))
+                check_block(p, keyword, "function definition");
+        }
     }
     p->mark = start;
 }

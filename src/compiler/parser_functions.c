@@ -41,13 +41,13 @@ bool parse_parameter(Parser *p, bool lambda)
 }
 
 /* The default at the `=`. */
-static Node *default_value(Parser *p, bool lambda)
+static Node *default_value(Parser *p)
 {
     int32_t start = p->mark++;
     Node *value = parse_expression(p);
     if (!value && p->rules && !p->failed) {
         p->mark = start;
-        explain_default(p, lambda);
+        explain_default(p);
     }
     return value;
 }
@@ -66,7 +66,7 @@ static bool push_parameter(Parser *p, Parameters *parameters)
     Node *node = parameter(p, parameters->lambda, false), *value = NULL;
     if (!node)
         return false;
-    if (peek(p) == TOKEN_EQUAL && !(value = default_value(p, parameters->lambda)))
+    if (peek(p) == TOKEN_EQUAL && !(value = default_value(p)))
         return false;
     if (!parameters->star && !value && parameters->default_seen)
         return false;

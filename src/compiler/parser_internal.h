@@ -214,7 +214,7 @@ bool text_append(Parser *p, Text *text, const char *bytes, size_t size);
 bool text_append_raw(Parser *p, Text *text, const char *body, size_t size);
 bool text_append_escaped(Parser *p, Text *text, const char *body, size_t size, const Token *token);
 /* The DeprecationWarning for `\` before C; false if that is an error. */
-bool warn_escape(Parser *p, char c, const Token *token);
+bool token_warn_escape(Parser *p, char c, const Token *token);
 Node *string_constant(Parser *p, const Text *text, int32_t first, int32_t last);
 
 /* Adds the parts of an f-string's body to the scratch list, TEXT being the
@@ -296,7 +296,7 @@ void explain_with_item(Parser *p);
 void explain_parameters(Parser *p, bool lambda);
 void explain_star_parameter(Parser *p, bool lambda);
 void explain_double_star_parameter(Parser *p, bool lambda);
-void explain_default(Parser *p, bool lambda);
+void explain_default(Parser *p);
 
 void explain_headed_block(Parser *p, TokenKind keyword);    /* if, elif, while */
 void explain_bare_block(Parser *p, TokenKind keyword);      /* else, finally */

@@ -80,7 +80,7 @@ static bool unicode_error(Escapes *e, const char *from, const char *message)
 static bool put_point(Escapes *e, int32_t point)
 {
     char bytes[4];
-    return text_append(e->p, e->out, bytes, (size_t)utf8_encode(point, bytes));
+    return text_append(e->p, e->out, bytes, (size_t)text_encode(point, bytes));
 }
 
 /* \xXX, \uXXXX, \UXXXXXXXX: S is behind the letter. */
@@ -236,7 +236,7 @@ static bool decode_escapes(Escapes *e, bool (*escape)(Escapes *, const char *), 
     return true;
 }
 
-bool warn_escape(Parser *p, char c, const Token *token)
+bool token_warn_escape(Parser *p, char c, const Token *token)
 {
     char message[40];
     const ParseOptions *options = p->options;
@@ -253,7 +253,7 @@ bool text_append_escaped(Parser *p, Text *text, const char *body, size_t size, c
     Escapes e = { p, text, body, body, body + size, NULL };
     text->used = true;
     return decode_escapes(&e, str_escape, false)
-        && (!e.first_invalid || warn_escape(p, *e.first_invalid, token));
+        && (!e.first_invalid || token_warn_escape(p, *e.first_invalid, token));
 }
 
 static bool append_bytes(Parser *p, Text *text, const char *body, size_t size, bool raw,
@@ -263,7 +263,7 @@ static bool append_bytes(Parser *p, Text *text, const char *body, size_t size, b
     if (raw)
         return text_append(p, text, body, size);
     return decode_escapes(&e, bytes_escape, true)
-        && (!e.first_invalid || warn_escape(p, *e.first_invalid, token));
+        && (!e.first_invalid || token_warn_escape(p, *e.first_invalid, token));
 }
 
 /* --- one literal -------------------------------------------------------- */

@@ -124,7 +124,7 @@ static bool decode_latin_1(Source *source)
     if (!text)
         return no_memory(source);
     for (size_t i = 0; i < source->size; i++)
-        out += utf8_encode((uint8_t)source->bytes[i], out);
+        out += text_encode((uint8_t)source->bytes[i], out);
     source->bytes = text;
     source->size = (size_t)(out - text);
     return true;

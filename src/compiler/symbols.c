@@ -1,6 +1,8 @@
 /* Scopes, their tables, and what each name means: see symbols.h. */
 #include "compiler/symbols.h"
 
+#include <stdlib.h>
+
 #include "types/code.h"
 
 /* -- names */
@@ -330,20 +332,53 @@ static void resolve_scope(Symbols *s, Scope *scope)
     compilation_leave(s->c);
 }
 
-static void count_locals(Scope *scope)
+static bool symbol_is_free(const Symbol *symbol)
 {
-    if (scope->kind == SCOPE_FUNCTION)
-        for (Symbol *symbol = scope->first; symbol; symbol = symbol->next)
+    return symbol->kind == NAME_FREE || (symbol->flags & SYMBOL_CLASS_FREE);
+}
+
+static bool symbol_is_own_cell(const Symbol *symbol)
+{
+    return symbol->kind == NAME_CELL && !(symbol->flags & SYMBOL_PARAMETER);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp((*(Symbol *const *)a)->name->text, (*(Symbol *const *)b)->name->text);
+}
+
+static Symbol **sorted(Symbols *s, const Scope *scope, bool (*wanted)(const Symbol *), int32_t count)
+{
+    Symbol **list = count ? compile_alloc(s->c, (size_t)count * sizeof *list) : NULL;
+    if (!list)
+        return NULL;
+    int32_t i = 0;
+    for (Symbol *symbol = scope->first; symbol; symbol = symbol->next)
+        if (wanted(symbol))
+            list[i++] = symbol;
+    qsort(list, (size_t)count, sizeof *list, compare_names);
+    return list;
+}
+
+static void count_names(Symbols *s, Scope *scope)
+{
+    for (Symbol *symbol = scope->first; symbol; symbol = symbol->next) {
+        scope->cell_count += symbol_is_own_cell(symbol);
+        scope->free_count += symbol_is_free(symbol);
+        if (scope->kind == SCOPE_FUNCTION)
             scope->local_count += (symbol->flags & SYMBOL_PARAMETER) || symbol->kind == NAME_LOCAL;
-    for (Scope *child = scope->first_child; child; child = child->sibling)
-        count_locals(child);
+    }
+    scope->cells = sorted(s, scope, symbol_is_own_cell, scope->cell_count);
+    scope->frees = sorted(s, scope, symbol_is_free, scope->free_count);
+    for (Scope *child = scope->first_child; child && !s->c->failed; child = child->sibling)
+        count_names(s, child);
 }
 
 bool symbols_resolve(Symbols *s)
 {
     resolve_scope(s, s->module);
     if (!s->c->failed)
-        count_locals(s->module);
+        count_names(s, s->module);
     return !s->c->failed;
 }
 

@@ -65,7 +65,10 @@ struct Scope {
     uint32_t slot_count, symbol_count;
     Symbol *first, *last;
     Directive *directives, *last_directive;
-    int32_t local_count;        /* after resolving: names that live in plain registers, parameters included */
+    /* After resolving: */
+    int32_t local_count;        /* names that live in plain registers, all parameters included */
+    int32_t cell_count, free_count;
+    Symbol **cells, **frees;    /* cell variables that are no parameters, free variables; by name */
 };
 
 typedef struct Symbols {
