@@ -1,17 +1,11 @@
 /* property: computed attributes defined by functions in Python. */
+#include "types/property.h"
+
 #include "object/arguments.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/dict.h"
 #include "types/str.h"
-
-typedef struct Property {
-    Object head;
-    Value get, set, delete;     /* functions or NULL */
-    Value doc;                  /* or NULL */
-    Value name;                 /* from __set_name__, or NULL */
-    bool doc_from_get;
-} Property;
 
 static inline Property *property_of(Borrowed v) { return (Property *)v; }
 

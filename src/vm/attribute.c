@@ -1,16 +1,20 @@
 /* Attributes and items: the general paths. */
-#include "vm/interpreter.h"
+#include "vm/cache.h"
 
 bool op_load_attr(Runtime *rt, Frame *frame, const Instruction *pc)
 {
     Value result = get_attribute(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c));
+    specialise_load_attr(rt, frame, (Instruction *)pc);
     return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
 }
 
 bool op_store_attr(Runtime *rt, Frame *frame, const Instruction *pc)
 {
+    StoreWatch watch;
+    store_attr_watch(rt, frame, (Instruction *)pc, &watch);
     if (!set_attribute(rt, operand_peek(frame, pc->a), operand_peek(frame, pc->b), operand_peek(frame, pc->c)))
         return false;
+    store_attr_watched(rt, frame, (Instruction *)pc, &watch);
     operand_consume(rt, frame, pc->c);
     operand_consume(rt, frame, pc->a);
     operand_consume(rt, frame, pc->b);
@@ -32,6 +36,7 @@ bool op_load_method(Runtime *rt, Frame *frame, const Instruction *pc)
     Value receiver = operand_peek(frame, pc->b), function, self;
     if (!get_method(rt, receiver, operand_peek(frame, pc->c), &function, &self))
         return false;
+    specialise_load_method(rt, frame, (Instruction *)pc);
     Value used = is_temporary(frame, pc->b) ? receiver : NULL;
     if (used)
         frame->registers[pc->b] = NULL;

@@ -14,6 +14,9 @@
 #include "types/float.h"
 #include "types/int.h"
 #include "types/list.h"
+#include "types/module.h"
+#include "types/property.h"
+#include "types/shape.h"
 #include "types/slice.h"
 #include "types/tuple.h"
 
@@ -119,6 +122,55 @@ static no_inline Owned init_result(Runtime *rt, Frame *caller, Owned result)
     return instance;
 }
 
+/* -- what the specialised instructions check; see cache.c */
+
+static always_inline bool has_version(Value v, uint32_t version)
+{
+    return value_is_object(v) && object_type(value_object(v))->version == version;
+}
+
+static always_inline Fields *cached_fields(Value owner, const Instruction *pc, uint32_t offset)
+{
+    if (!has_version(owner, pc[1].version))
+        return NULL;
+    Fields *fields = (Fields *)((char *)owner + offset);
+    return fields->shape && fields->shape->id == pc[1].extra ? fields : NULL;
+}
+
+/* The type is the one seen, and the object has no attribute of that name itself. */
+static always_inline bool lacks_own(Value owner, const Instruction *pc)
+{
+    if (!has_version(owner, pc[1].version))
+        return false;
+    if (!pc[1].extra)
+        return true;
+    const Shape *shape = object_fields(value_object(owner), object_type(value_object(owner)))->shape;
+    return shape && shape->id == pc[1].extra;
+}
+
+static always_inline Borrowed cached_module_attribute(Runtime *rt, Value module, const Instruction *pc, Value name)
+{
+    if (!object_is_exactly(module, rt->module_type) || !module_dict(module))
+        return NULL;
+    const DictKeys *keys = ((Dict *)module_dict(module))->keys;
+    if (!keys || keys->stamp != pc[1].version || keys->entries[pc[1].extra].key != name)
+        return NULL;
+    return keys->entries[pc[1].extra].value;
+}
+
+/* Has the block of OWNER room for COUNT fields?  For blocks of a normal heap's pools; false: look closer. */
+static always_inline bool field_fits(Value owner, const Fields *fields, uint32_t count)
+{
+    return (char *)&fields->slots[count] <= (char *)owner + pool_of(owner)->block_size;
+}
+
+static always_inline Owned take_register(Value *x)
+{
+    Value v = *x;
+    *x = NULL;
+    return v;
+}
+
 /* A range iterator's next value when it needs no memory. */
 static always_inline bool range_step(RangeIterator *it, Value *out)
 {
@@ -135,6 +187,48 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
 #define TEMPORARY(x)    ((x) >= local_count)
 #define RELEASE(v)      drop(rt, frame, pc, v)
 #define STORE(x, v)     do { Value old_ = REG(x); REG(x) = (v); RELEASE(old_); } while (0)
+
+/* An R operand as a reference of one's own. */
+#define TAKE(x)         (TEMPORARY(x) ? take_register(&REG(x)) : retain(OPERAND(x)))
+
+/* a = V, found for operand b, which is consumed. */
+#define LOADED(v, words)                                \
+    do {                                                \
+        Value v_ = (v);                                 \
+        if (unlikely(TEMPORARY(pc->b))) {               \
+            frame->pc = pc;                             \
+            finish_one(rt, frame, pc->a, v_, pc->b);    \
+        } else {                                        \
+            STORE(pc->a, v_);                           \
+        }                                               \
+        NEXT(words);                                    \
+    } while (0)
+
+/* a, a+1 = V, OWNER: for a call of method V of operand b.  b may be one of the two. */
+#define LOADED_METHOD(v, owner)                                \
+    do {                                                \
+        if (TEMPORARY(pc->b))                           \
+            REG(pc->b) = NULL;                          \
+        else                                            \
+            retain(owner);                              \
+        REG(pc->a) = (v);                               \
+        REG(pc->a + 1) = owner;                         \
+        NEXT(3);                                        \
+    } while (0)
+
+/* a, a+1 = V, NULL: what is called is no method. */
+#define LOADED_FUNCTION(v)                                     \
+    do {                                                \
+        Value v_ = (v), owner_ = OPERAND(pc->b);        \
+        bool drop_ = TEMPORARY(pc->b);                  \
+        if (drop_)                                      \
+            REG(pc->b) = NULL;                          \
+        REG(pc->a) = v_;                                \
+        REG(pc->a + 1) = NULL;                          \
+        if (drop_)                                      \
+            RELEASE(owner_);                            \
+        NEXT(3);                                        \
+    } while (0)
 
 #define CASE(name)      do_##name
 #define DISPATCH()      goto *labels[pc->op]
@@ -348,6 +442,27 @@ Owned interpret(Runtime *rt, Frame *frame)
     /* -- names in dictionaries */
 
     CASE(LOAD_GLOBAL): SLOW(op_load_global, 2);
+
+    CASE(LOAD_GLOBAL_MODULE): {
+        const DictKeys *keys = ((Dict *)frame->globals)->keys;
+        if (unlikely(!keys || keys->stamp != pc[1].version || keys->entries[pc[1].extra].key != constants[~pc->b]))
+            SLOW(op_load_global, 2);
+        Value v = retain(keys->entries[pc[1].extra].value);
+        STORE(pc->a, v);
+        NEXT(2);
+    }
+
+    CASE(LOAD_GLOBAL_BUILTIN): {
+        const DictKeys *keys = ((Dict *)frame->globals)->keys, *builtins = ((Dict *)frame->builtins)->keys;
+        uint32_t position = pc[1].extra & UINT16_MAX;
+        if (unlikely(!keys || keys->stamp != pc[1].version || keys->used != pc[1].extra >> 16 || !builtins
+                     || position >= builtins->used || builtins->entries[position].key != constants[~pc->b]))
+            SLOW(op_load_global, 2);
+        Value v = retain(builtins->entries[position].value);
+        STORE(pc->a, v);
+        NEXT(2);
+    }
+
     CASE(STORE_GLOBAL): SLOW(op_store_global, 1);
     CASE(DELETE_GLOBAL): SLOW(op_delete_global, 1);
     CASE(LOAD_NAME): SLOW(op_load_name, 1);
@@ -362,6 +477,131 @@ Owned interpret(Runtime *rt, Frame *frame)
     CASE(STORE_ATTR): SLOW(op_store_attr, 3);
     CASE(DELETE_ATTR): SLOW(op_delete_attr, 1);
     CASE(LOAD_METHOD): SLOW(op_load_method, 3);
+
+    CASE(LOAD_ATTR_FIELD): {
+        Value owner = OPERAND(pc->b);
+        Fields *fields = cached_fields(owner, pc, pc[2].extra);
+        if (unlikely(!fields))
+            SLOW(op_load_attr, 3);
+        LOADED(retain(fields->slots[pc[2].version]), 3);
+    }
+
+    CASE(LOAD_ATTR_SLOT): {
+        Value owner = OPERAND(pc->b);
+        if (unlikely(!has_version(owner, pc[1].version)))
+            SLOW(op_load_attr, 3);
+        Value v = *(Value *)((char *)owner + pc[1].extra);
+        if (unlikely(!v))
+            SLOW(op_load_attr, 3);
+        LOADED(retain(v), 3);
+    }
+
+    CASE(LOAD_ATTR_CLASS): {
+        Value owner = OPERAND(pc->b);
+        if (unlikely(!lacks_own(owner, pc)))
+            SLOW(op_load_attr, 3);
+        LOADED(retain((Value)pc[2].word), 3);
+    }
+
+    CASE(LOAD_ATTR_TYPE): {
+        Value owner = OPERAND(pc->b);
+        if (unlikely(!object_is_exactly(owner, rt->type_type) || ((Type *)owner)->version != pc[1].version))
+            SLOW(op_load_attr, 3);
+        LOADED(retain((Value)pc[2].word), 3);
+    }
+
+    CASE(LOAD_ATTR_MODULE): {
+        Value v = cached_module_attribute(rt, OPERAND(pc->b), pc, constants[~pc->c]);
+        if (unlikely(!v))
+            SLOW(op_load_attr, 3);
+        LOADED(retain(v), 3);
+    }
+
+    CASE(LOAD_ATTR_PROPERTY): {
+        Value owner = OPERAND(pc->b);
+        frame->pc = pc;
+        if (unlikely(!has_version(owner, pc[1].version) || rt->depth >= rt->depth_limit))
+            SLOW(op_load_attr, 3);
+        Value getter = property_getter_peek((Value)pc[2].word);
+        if (unlikely(!object_is_exactly(getter, rt->function_type) || !is_exact_call(((Function *)getter)->code, 1)))
+            SLOW(op_load_attr, 3);
+        retain(getter);
+        retain(owner);
+        Frame *next = push_exact(rt, frame, &getter, &owner, 1);
+        if (unlikely(!next)) {
+            release(rt, getter);
+            release(rt, owner);
+            goto error;
+        }
+        if (TEMPORARY(pc->b))
+            STORE(pc->b, NULL);
+        next->result = pc->a;
+        rt->frame = next;
+        ENTER(next);
+        goto started;
+    }
+
+    CASE(LOAD_METHOD_FIELDS): {
+        Value owner = OPERAND(pc->b);
+        if (unlikely(!lacks_own(owner, pc)))
+            SLOW(op_load_method, 3);
+        LOADED_METHOD(retain((Value)pc[2].word), owner);
+    }
+
+    CASE(LOAD_METHOD_PLAIN): {
+        Value owner = OPERAND(pc->b);
+        if (unlikely(!has_version(owner, pc[1].version)))
+            SLOW(op_load_method, 3);
+        LOADED_METHOD(retain((Value)pc[2].word), owner);
+    }
+
+    CASE(LOAD_METHOD_TYPE): {
+        Value owner = OPERAND(pc->b);
+        if (unlikely(!object_is_exactly(owner, rt->type_type) || ((Type *)owner)->version != pc[1].version))
+            SLOW(op_load_method, 3);
+        LOADED_FUNCTION(retain((Value)pc[2].word));
+    }
+
+    CASE(LOAD_METHOD_MODULE): {
+        Value v = cached_module_attribute(rt, OPERAND(pc->b), pc, constants[~pc->c]);
+        if (unlikely(!v))
+            SLOW(op_load_method, 3);
+        LOADED_FUNCTION(retain(v));
+    }
+
+    CASE(STORE_ATTR_FIELD): {
+        Value owner = OPERAND(pc->a);
+        Fields *fields = cached_fields(owner, pc, pc[2].extra);
+        if (unlikely(!fields || TEMPORARY(pc->a)))
+            SLOW(op_store_attr, 3);
+        Value *field = &fields->slots[pc[2].version], old = *field;
+        *field = TAKE(pc->c);
+        RELEASE(old);
+        NEXT(3);
+    }
+
+    CASE(STORE_ATTR_NEW): {
+        Value owner = OPERAND(pc->a);
+        if (unlikely(!lacks_own(owner, pc) || TEMPORARY(pc->a)))
+            SLOW(op_store_attr, 3);
+        Fields *fields = object_fields(value_object(owner), object_type(value_object(owner)));
+        Shape *next = (Shape *)pc[2].word;
+        if (unlikely(!field_fits(owner, fields, next->count)))
+            SLOW(op_store_attr, 3);
+        fields->slots[next->count - 1] = TAKE(pc->c);
+        fields->shape = next;
+        NEXT(3);
+    }
+
+    CASE(STORE_ATTR_SLOT): {
+        Value owner = OPERAND(pc->a);
+        if (unlikely(!has_version(owner, pc[1].version) || TEMPORARY(pc->a)))
+            SLOW(op_store_attr, 3);
+        Value *field = (Value *)((char *)owner + pc[1].extra), old = *field;
+        *field = TAKE(pc->c);
+        RELEASE(old);
+        NEXT(3);
+    }
 
     CASE(LOAD_ITEM): {
         Value container = OPERAND(pc->b), index = OPERAND(pc->c);

@@ -1,5 +1,5 @@
 /* Variables: unbound locals, cells, and names that live in dictionaries. */
-#include "vm/interpreter.h"
+#include "vm/cache.h"
 
 #include "types/dict.h"
 #include "types/str.h"
@@ -110,6 +110,8 @@ bool op_load_global(Runtime *rt, Frame *frame, const Instruction *pc)
     Value name = operand_peek(frame, pc->b), found = global_peek(rt, frame, name);
     if (!found)
         return raise_undefined(rt, name);
+    if (opcode_general(pc->op) == OP_LOAD_GLOBAL)
+        specialise_load_global(rt, frame, (Instruction *)pc);
     return finish_one(rt, frame, pc->a, retain(found), pc->b);
 }
 

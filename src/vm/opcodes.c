@@ -11,3 +11,20 @@ const unsigned char opcode_words[OP_COUNT] = {
 #include "vm/opcodes.def"
 #undef OP
 };
+
+Opcode opcode_general(Opcode op)
+{
+    switch (op) {
+    case OP_LOAD_GLOBAL_MODULE: case OP_LOAD_GLOBAL_BUILTIN:
+        return OP_LOAD_GLOBAL;
+    case OP_LOAD_ATTR_FIELD: case OP_LOAD_ATTR_SLOT: case OP_LOAD_ATTR_CLASS: case OP_LOAD_ATTR_TYPE:
+    case OP_LOAD_ATTR_MODULE: case OP_LOAD_ATTR_PROPERTY:
+        return OP_LOAD_ATTR;
+    case OP_LOAD_METHOD_FIELDS: case OP_LOAD_METHOD_PLAIN: case OP_LOAD_METHOD_TYPE: case OP_LOAD_METHOD_MODULE:
+        return OP_LOAD_METHOD;
+    case OP_STORE_ATTR_FIELD: case OP_STORE_ATTR_NEW: case OP_STORE_ATTR_SLOT:
+        return OP_STORE_ATTR;
+    default:
+        return op;
+    }
+}

@@ -18,4 +18,8 @@ typedef struct OpcodeInfo {
 extern const OpcodeInfo opcode_info[OP_COUNT];
 extern const unsigned char opcode_words[OP_COUNT];
 
+/* The instruction that OP is a specialised form of; OP itself when it is none.  Whatever shows
+ * code to a program maps through this (cache words then read as 0). */
+Opcode opcode_general(Opcode op);
+
 #endif

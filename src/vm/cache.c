@@ -1,0 +1,253 @@
+/* Inline caches: looking at what a general instruction meets, and writing the specialised
+ * form over it.
+ *
+ * A type's version stands for all that look-ups along its mro can find; it is never used
+ * again, so an equal version means the same type, alive and unchanged, and a borrowed
+ * pointer to what was found is good.  A shape's id stands for the names and slots of an
+ * instance's fields.  A dict block's stamp stands for the block: as long as it is the
+ * same, an entry's position does not change, and no name is added while `used` is the same.
+ */
+#include "vm/cache.h"
+
+#include "object/prepend.h"
+#include "types/class.h"
+#include "types/descriptor.h"
+#include "types/dict.h"
+#include "types/instance.h"
+#include "types/module.h"
+#include "types/property.h"
+#include "types/shape.h"
+#include "types/str.h"
+
+/* -- globals */
+
+static const DictKeys *dict_keys_of(Borrowed dict) { return ((const Dict *)dict)->keys; }
+
+void specialise_load_global(Runtime *rt, const Frame *frame, Instruction *p)
+{
+    p->op = OP_LOAD_GLOBAL;
+    if (p->b >= 0)
+        return;
+    Value name = operand_peek(frame, p->b);
+    const DictKeys *globals = dict_keys_of(frame->globals);
+    int64_t position = dict_position_peek(rt, frame->globals, name);
+    if (position >= 0) {
+        p->op = OP_LOAD_GLOBAL_MODULE;
+        p[1] = (Instruction){ .version = globals->stamp, .extra = (uint32_t)position };
+        return;
+    }
+    position = dict_position_peek(rt, frame->builtins, name);
+    if (position < 0 || position > UINT16_MAX || !globals || globals->used > UINT16_MAX)
+        return;
+    p->op = OP_LOAD_GLOBAL_BUILTIN;
+    p[1] = (Instruction){ .version = globals->stamp, .extra = (uint32_t)globals->used << 16 | (uint32_t)position };
+}
+
+/* -- what an attribute look-up meets */
+
+typedef struct Lookup {
+    Value object, name;
+    Type *type;
+    Value found;                /* on the type, or NULL */
+    const Slots *found_slots;   /* of FOUND's type */
+} Lookup;
+
+static bool lookup(Runtime *rt, Lookup *l, Borrowed object, Borrowed name)
+{
+    if (!value_is_object(object))
+        return false;
+    l->object = object;
+    l->name = name;
+    l->type = object_type(value_object(object));
+    if (!(l->type->flags & TYPE_READY))
+        return false;
+    l->found = type_lookup_peek(rt, l->type, name);
+    l->found_slots = l->found ? value_type(rt, l->found)->slots : NULL;
+    return true;
+}
+
+static bool is_data_descriptor(const Lookup *l)
+{
+    return l->found && l->found_slots->descriptor_get && l->found_slots->descriptor_set;
+}
+
+/* The shape of the object's fields; NULL: it has none, or a dict. */
+static const Shape *shape_of(const Lookup *l)
+{
+    return l->type->flags & TYPE_INSTANCE ? object_fields(value_object(l->object), l->type)->shape : NULL;
+}
+
+/* Can no instance have attributes of its own? */
+static bool has_no_own(const Lookup *l) { return !(l->type->flags & TYPE_INSTANCE) && !l->type->dict_offset; }
+
+static void write(Instruction *p, Opcode op, uint32_t version, uint32_t extra, uint64_t word)
+{
+    p->op = (uint16_t)op;
+    p[1] = (Instruction){ .version = version, .extra = extra };
+    p[2].word = word;
+}
+
+static void write_field(Instruction *p, Opcode op, const Lookup *l, const Shape *shape, int32_t slot)
+{
+    Instruction where = { .version = (uint32_t)slot, .extra = l->type->fields_offset };
+    write(p, op, l->type->version, shape->id, where.word);
+}
+
+/* The offset of a __slots__ value behind the descriptor that was found, or 0. */
+static uint32_t slot_offset(Runtime *rt, const Lookup *l)
+{
+    if (!object_is_exactly(l->found, rt->member_descriptor_type))
+        return 0;
+    const MemberDescriptor *d = (MemberDescriptor *)l->found;
+    if (d->def || !l->type->slots_offset || !type_is_subtype(l->type, d->type))
+        return 0;
+    Value *field = object_slot_field(rt, value_object(l->object), l->type, (uint32_t)d->index);
+    return (uint32_t)((char *)field - (char *)l->object);
+}
+
+static bool is_getter(Runtime *rt, Borrowed v)
+{
+    if (!object_is_exactly(v, rt->function_type))
+        return false;
+    const Code *code = ((Function *)v)->code;
+    return code->argument_count == 1 && !code->keyword_only_count
+        && !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS));
+}
+
+/* A value that needs no binding, now and later: nobody can give its type a __get__. */
+static bool is_plain_value(Runtime *rt, Borrowed v)
+{
+    const Type *type = value_type(rt, v);
+    return !type->slots->descriptor_get && !(type->flags & TYPE_HEAP);
+}
+
+/* -- a.b */
+
+static void specialise_descriptor(Runtime *rt, Instruction *p, const Lookup *l)
+{
+    uint32_t offset = slot_offset(rt, l);
+    if (offset)
+        write(p, OP_LOAD_ATTR_SLOT, l->type->version, offset, 0);
+    else if (object_is_exactly(l->found, rt->property_type) && is_getter(rt, property_getter_peek(l->found)))
+        write(p, OP_LOAD_ATTR_PROPERTY, l->type->version, 0, value_bits(l->found));
+}
+
+static void specialise_instance(Runtime *rt, Instruction *p, const Lookup *l)
+{
+    if (is_data_descriptor(l)) {
+        specialise_descriptor(rt, p, l);
+        return;
+    }
+    const Shape *shape = shape_of(l);
+    int32_t slot = shape ? shape_find(shape, l->name) : -1;
+    if (slot >= 0)
+        write_field(p, OP_LOAD_ATTR_FIELD, l, shape, slot);
+    else if (l->found && is_plain_value(rt, l->found) && (shape || has_no_own(l)))
+        write(p, OP_LOAD_ATTR_CLASS, l->type->version, shape ? shape->id : 0, value_bits(l->found));
+}
+
+static bool specialise_module(Runtime *rt, Instruction *p, const Lookup *l, Opcode op)
+{
+    Value dict = module_dict(l->object);
+    if (l->found || !dict)
+        return false;
+    int64_t position = dict_position_peek(rt, dict, l->name);
+    if (position >= 0)
+        write(p, op, dict_keys_of(dict)->stamp, (uint32_t)position, 0);
+    return position >= 0;
+}
+
+/* B is a class of the plain metaclass: its own attributes come before the metaclass's, but for
+ * data descriptors there; functions and values without __get__ come as they are. */
+static bool specialise_type(Runtime *rt, Instruction *p, const Lookup *l, Opcode op)
+{
+    Type *class_ = (Type *)l->object;
+    if (l->type != rt->type_type || is_data_descriptor(l) || !(class_->flags & TYPE_READY))
+        return false;
+    Value v = type_lookup_peek(rt, class_, l->name);
+    if (!v || !(is_plain_value(rt, v) || object_is_exactly(v, rt->function_type)))
+        return false;
+    write(p, op, class_->version, 0, value_bits(v));
+    return true;
+}
+
+void specialise_load_attr(Runtime *rt, const Frame *frame, Instruction *p)
+{
+    Lookup l;
+    p->op = OP_LOAD_ATTR;
+    if (p->c >= 0 || !lookup(rt, &l, operand_peek(frame, p->b), operand_peek(frame, p->c)))
+        return;
+    if (l.type == rt->module_type)
+        specialise_module(rt, p, &l, OP_LOAD_ATTR_MODULE);
+    else if (l.type->slots->get_attribute == type_get_attribute)
+        specialise_type(rt, p, &l, OP_LOAD_ATTR_TYPE);
+    else if (l.type->slots->get_attribute == generic_get_attribute)
+        specialise_instance(rt, p, &l);
+}
+
+/* -- a.b(...) */
+
+static void specialise_method(Runtime *rt, Instruction *p, const Lookup *l)
+{
+    if (!l->found || !is_plain_method(rt, l->found))
+        return;
+    const Shape *shape = shape_of(l);
+    if (shape && shape_find(shape, l->name) < 0)
+        write(p, OP_LOAD_METHOD_FIELDS, l->type->version, shape->id, value_bits(l->found));
+    else if (has_no_own(l))
+        write(p, OP_LOAD_METHOD_PLAIN, l->type->version, 0, value_bits(l->found));
+}
+
+void specialise_load_method(Runtime *rt, const Frame *frame, Instruction *p)
+{
+    Lookup l;
+    p->op = OP_LOAD_METHOD;
+    if (p->c >= 0 || !lookup(rt, &l, operand_peek(frame, p->b), operand_peek(frame, p->c)))
+        return;
+    if (l.type == rt->module_type)
+        specialise_module(rt, p, &l, OP_LOAD_METHOD_MODULE);
+    else if (l.type->slots->get_attribute == type_get_attribute)
+        specialise_type(rt, p, &l, OP_LOAD_METHOD_TYPE);
+    else if (l.type->slots->get_attribute == generic_get_attribute)
+        specialise_method(rt, p, &l);
+}
+
+/* -- a.b = c */
+
+/* The store has been made: the object now has the shape behind BEFORE. */
+static void specialise_new_field(Runtime *rt, Instruction *p, const Lookup *l, const Shape *before)
+{
+    const Shape *after = shape_of(l);
+    if (after && after->parent == before && after->name == l->name && rt->gc.heap.mode == HEAP_NORMAL)
+        write(p, OP_STORE_ATTR_NEW, l->type->version, before->id, (uint64_t)(uintptr_t)after);
+}
+
+void store_attr_watch(Runtime *rt, const Frame *frame, Instruction *p, StoreWatch *w)
+{
+    Lookup l;
+    *w = (StoreWatch){ NULL };
+    p->op = OP_STORE_ATTR;
+    if (p->b >= 0 || !lookup(rt, &l, operand_peek(frame, p->a), operand_peek(frame, p->b))
+        || l.type->slots->set_attribute != generic_set_attribute)
+        return;
+    if (l.found && l.found_slots->descriptor_set) {
+        uint32_t offset = slot_offset(rt, &l);
+        if (offset)
+            write(p, OP_STORE_ATTR_SLOT, l.type->version, offset, 0);
+        return;
+    }
+    const Shape *shape = shape_of(&l);
+    int32_t slot = shape ? shape_find(shape, l.name) : -1;
+    if (slot >= 0)
+        write_field(p, OP_STORE_ATTR_FIELD, &l, shape, slot);
+    else if (shape)
+        *w = (StoreWatch){ shape, l.type->version };
+}
+
+void store_attr_watched(Runtime *rt, const Frame *frame, Instruction *p, const StoreWatch *w)
+{
+    Lookup l;
+    if (w->shape && lookup(rt, &l, operand_peek(frame, p->a), operand_peek(frame, p->b))
+        && l.type->version == w->version)
+        specialise_new_field(rt, p, &l, w->shape);
+}
