@@ -445,21 +445,21 @@ const TypeDef ordered_iterator_type_def = {
     .methods = iterator_methods,
 };
 
-#define VIEW(name, what) \
-    static Owned name##_iter(Runtime *rt, Borrowed self) \
-    { return iterator_new(rt, ((DictView *)self)->dict, what, false); } \
-    static Owned name##_reversed(Runtime *rt, Borrowed self, const Value *args) \
-    { (void)args; return iterator_new(rt, ((DictView *)self)->dict, what, true); } \
-    static const MethodDef name##_methods[] = { \
-        METHOD("__reversed__", name##_reversed, "()", "An iterator from the last to the first."), \
+#define VIEW(part, what_) \
+    static Owned part##_iter(Runtime *rt, Borrowed self) \
+    { return iterator_new(rt, ((DictView *)self)->dict, what_, false); } \
+    static Owned part##_reversed(Runtime *rt, Borrowed self, const Value *args) \
+    { (void)args; return iterator_new(rt, ((DictView *)self)->dict, what_, true); } \
+    static const MethodDef part##_methods[] = { \
+        METHOD("__reversed__", part##_reversed, "()", "An iterator from the last to the first."), \
         {0}, \
     }; \
-    const TypeDef ordered_##name##_type_def = { \
-        .name = "odict_" #name, \
+    const TypeDef ordered_##part##_type_def = { \
+        .name = "odict_" #part, \
         .size = sizeof(DictView), \
         .flags = TYPE_CONTAINER | TYPE_NO_NEW, \
-        .slots = { .iter = name##_iter }, \
-        .methods = name##_methods, \
+        .slots = { .iter = part##_iter }, \
+        .methods = part##_methods, \
     }
 
 VIEW(keys, KEYS);
