@@ -33,10 +33,12 @@ int unicode_title(uint32_t c, uint32_t *out);
 int unicode_fold(uint32_t c, uint32_t *out);
 
 /* -- unicode_name.c: names of characters */
-/* Writes the name into OUT (at least UNICODE_NAME_MAX bytes); 0: it has none. */
-enum { UNICODE_NAME_MAX = 96 };
+enum { UNICODE_NAME_MAX = 128, UNICODE_SEQUENCE_MAX = 4 };
+/* Writes the name and a 0 into OUT (UNICODE_NAME_MAX bytes), gives its size; 0: it has none. */
 size_t unicode_name(uint32_t c, char *out);
-/* Any case; aliases too. */
+/* The character with this name or alias, in any case. */
 bool unicode_find_name(const char *name, size_t size, uint32_t *c);
+/* Named sequences too: the number of POINTS (UNICODE_SEQUENCE_MAX at most), 0: not found. */
+int unicode_find_sequence(const char *name, size_t size, uint32_t *points);
 
 #endif

@@ -1,4 +1,4 @@
-/* Written by tools/unicode_data.py: Unicode 14 where utf8proc differs or is silent. */
+/* Written by tools/unicode_data.py properties: Unicode 14 where utf8proc differs or is silent. */
 /* Assigned after Unicode 14. */
 static const UnicodeRange newer[] = {
     { 0xcf3, 0xcf3 }, { 0xece, 0xece }, { 0x10efd, 0x10eff }, { 0x1123f, 0x11241 },
