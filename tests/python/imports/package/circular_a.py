@@ -1,0 +1,1 @@
+from package.circular_b import thing

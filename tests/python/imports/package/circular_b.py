@@ -1,0 +1,2 @@
+from package.circular_a import missing
+thing = 1

@@ -1,0 +1,3 @@
+print("leaf", __name__, __package__)
+_hidden = 1
+shown = 2
