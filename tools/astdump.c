@@ -128,7 +128,7 @@ static void print_bytes(const Constant *value)
 /* Surrogates stand as their three bytes. */
 static int decode_any(const char *text, size_t size, int32_t *point)
 {
-    int used = utf8_decode(text, size, point);
+    int used = text_decode(text, size, point);
     if (used)
         return used;
     *point = (text[0] & 0x0F) << 12 | (text[1] & 0x3F) << 6 | (text[2] & 0x3F);
@@ -137,7 +137,7 @@ static int decode_any(const char *text, size_t size, int32_t *point)
 
 static void print_point(const char *bytes, int used, int32_t point)
 {
-    if (unicode_is_printable(point))
+    if (text_is_printable(point))
         fwrite(bytes, 1, (size_t)used, stdout);
     else
         printf(point < 256 ? "\\x%02x" : point < 65536 ? "\\u%04x" : "\\U%08x", (unsigned)point);

@@ -124,14 +124,14 @@ static inline void begin_line(Lexer *lexer, bool token_in_progress)
 }
 
 /* The cursor is behind a backslash. */
-static bool continue_line(Lexer *lexer)
+static bool continue_line(Lexer *lexer, bool token_in_progress)
 {
     if (*lexer->cursor != '\n') {
         lexer->cursor += lexer->cursor < lexer->end;
         return stop(lexer, LEX_CONTINUATION);
     }
     lexer->cursor++;
-    begin_line(lexer, true);
+    begin_line(lexer, token_in_progress);
     if (lexer->cursor == lexer->end)
         return stop(lexer, LEX_END);
     return true;
@@ -151,7 +151,7 @@ static bool measure_indentation(Lexer *lexer, Indentation *indentation)
         case '\\':
             continued = continued ? continued : column;
             lexer->cursor++;
-            if (!continue_line(lexer))
+            if (!continue_line(lexer, false))
                 return false;
             lexer->cursor--;
             continue;
@@ -579,7 +579,7 @@ next:
     }
     if (*text == '\\') {
         lexer->cursor++;
-        if (!continue_line(lexer))
+        if (!continue_line(lexer, true))
             return false;
         goto next;
     }

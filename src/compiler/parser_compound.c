@@ -240,10 +240,11 @@ static Node *with_statement(Parser *p, int32_t start, bool is_async)
 /* After `except` or `except *`: the exceptions, their name, `:` and the block. */
 static Node *handler_after(Parser *p, int32_t start, bool star)
 {
-    Node *type = peek(p) == TOKEN_COLON && !star ? NULL : parse_expression(p);
+    bool bare = peek(p) == TOKEN_COLON && !star;
+    Node *type = bare ? NULL : parse_expression(p);
     const Identifier *name = NULL;
     NodeList body;
-    if ((!type && (star || peek(p) != TOKEN_COLON)) || p->failed)
+    if (!type && !bare)
         return NULL;
     if (type && accept(p, TOKEN_AS) && !(name = parse_identifier(p)))
         return NULL;

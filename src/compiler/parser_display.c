@@ -214,14 +214,17 @@ static Node *bracket_in_order(Parser *p)
 /* Elements after FIRST, which is parsed, up to the closing bracket. */
 static bool elements_after(Parser *p, Node *first, NodeList *list)
 {
-    int32_t base = p->scratch_count;
+    int32_t base = p->scratch_count, mark;
     Node *node = first;
     do {
         if (!list_push(p, node))
             return list_drop(p, base);
         if (!accept(p, TOKEN_COMMA))
             break;
+        mark = p->mark;
         node = starts_expression(peek(p)) ? parse_star_named_expression(p) : NULL;
+        if (!node)
+            p->mark = mark;
     } while (node);
     return p->failed ? list_drop(p, base) != NULL : list_take(p, base, list);
 }
@@ -340,7 +343,11 @@ static Node *dict_in_order(Parser *p, int32_t start)
 {
     p->mark = start + 1;
     Node *node = dict_items(p, start, p->scratch_count);
-    return node ? node : give_up(p, start, explain_dict);
+    if (!node && !p->failed) {
+        p->mark = start;
+        explain_dict(p);
+    }
+    return node;
 }
 
 static Node *set_in_order(Parser *p, int32_t start)
@@ -381,10 +388,8 @@ static Node *brace_in_order(Parser *p)
     return node;
 }
 
-Node *parse_brace(Parser *p)
+static Node *brace(Parser *p)
 {
-    if (unlikely(p->rules))
-        return brace_in_order(p);
     int32_t start = p->mark++;
     TokenKind kind = peek(p);
     if (kind == TOKEN_RBRACE || kind == TOKEN_DOUBLE_STAR)
@@ -400,4 +405,18 @@ Node *parse_brace(Parser *p)
         return comprehension_after(p, NODE_SET_COMP, start, first, TOKEN_RBRACE);
     NodeList elements;
     return elements_after(p, first, &elements) ? set_display(p, start, elements) : NULL;
+}
+
+/* What is wrong with a dict is said in the first run already, as in CPython. */
+Node *parse_brace(Parser *p)
+{
+    if (unlikely(p->explaining))
+        return brace_in_order(p);
+    int32_t start = p->mark;
+    Node *node = brace(p);
+    if (unlikely(!node) && !p->failed) {
+        p->mark = start;
+        explain_dict(p);
+    }
+    return node;
 }

@@ -95,14 +95,17 @@ static bool at_display(Parser *p)
     switch (peek(p)) {
     case TOKEN_TRUE: case TOKEN_NONE: case TOKEN_FALSE: return true;
     case TOKEN_LSQB: found = parse_list(p) != NULL; break;
+    case TOKEN_LBRACE: break;
     case TOKEN_LPAR:
         found = parse_tuple(p) != NULL;
         p->mark = start;
         found = found || (!p->failed && parse_generator(p) != NULL);
         break;
-    default: break;
+    default: return false;
     }
     p->mark = start;
+    if (!found && !p->failed && p->tokens[start].kind != TOKEN_LPAR)
+        explain_comprehension(p);
     return found || p->failed;
 }
 
@@ -520,8 +523,9 @@ static void explain_annotated_tuple(Parser *p)
     if (!first || !accept(p, TOKEN_COMMA))
         return;
     int32_t mark = p->mark;
-    if (!parse_star_named_expressions(p, &rest))
-        p->mark = mark;
+    while (parse_star_named_expressions(p, &rest))
+        mark = p->mark;
+    p->mark = mark;
     if (!p->failed && accept(p, TOKEN_COLON) && parse_expression(p))
         raise_node(p, first, "only single target (not tuple) can be annotated");
 }

@@ -15,7 +15,9 @@ static Kind kind_of(bool lambda)
 
 static bool ends(Parser *p, Kind kind)
 {
-    return accept(p, TOKEN_COMMA) || peek(p) == kind.close;
+    if (!accept(p, TOKEN_COMMA))
+        return peek(p) == kind.close;
+    return kind.lambda || peek(p) != TOKEN_ERROR;
 }
 
 static bool restore(Parser *p, int32_t mark)

@@ -52,10 +52,13 @@ static Node *default_value(Parser *p)
     return value;
 }
 
-/* A comma, or the closing bracket, which stays. */
+/* A comma, or the closing bracket, which stays.  Behind the comma CPython looks
+ * for a type comment, and so has read one more token. */
 static bool end_parameter(Parser *p, const Parameters *parameters)
 {
-    return accept(p, TOKEN_COMMA) || peek(p) == parameters->close;
+    if (!accept(p, TOKEN_COMMA))
+        return peek(p) == parameters->close;
+    return parameters->lambda || peek(p) != TOKEN_ERROR;
 }
 
 /* --- all of them -------------------------------------------------------- */
@@ -119,7 +122,7 @@ static bool take_positional(Parser *p, Parameters *parameters, int32_t base)
 
 static bool take_star(Parser *p, Parameters *parameters, int32_t base)
 {
-    if (p->rules)
+    if (p->rules && !parameters->star)
         explain_star_parameter(p, parameters->lambda);
     if (p->failed || parameters->star || !take_positional(p, parameters, base))
         return false;

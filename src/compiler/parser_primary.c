@@ -126,11 +126,21 @@ static Node *attribute(Parser *p, Node *value, int32_t start)
     return node;
 }
 
+/* A generator expression may follow a primary, and where one may stand, CPython
+ * looks for what is wrong with any comprehension. */
+static void explain_following(Parser *p)
+{
+    if (peek(p) == TOKEN_LSQB || peek(p) == TOKEN_LBRACE)
+        explain_comprehension(p);
+}
+
 static Node *primary(Parser *p)
 {
     int32_t start = p->mark;
     Node *node = atom(p);
     while (node) {
+        if (unlikely(p->rules) && !p->failed)
+            explain_following(p);
         int32_t mark = p->mark;
         Node *next;
         switch (peek(p)) {
