@@ -422,6 +422,17 @@ void compile_warning(Compilation *c, const Node *at, const char *format, ...)
     release(rt, message);
 }
 
+bool compile_deprecation(Compilation *c, const char *message, int32_t line)
+{
+    Runtime *rt = c->rt;
+    Value text = str_decode_utf8(rt, message, strlen(message), "replace");
+    bool ok = text && warn_at(c, rt->DeprecationWarning, text, line);
+    release(rt, text);
+    if (!ok && error_matches(rt, rt->DeprecationWarning))
+        error_clear(rt);
+    return ok;
+}
+
 static Owned int_or_none(int32_t i) { return i < 0 ? NONE : small_int_value(i); }
 
 /* The place as SyntaxError's second argument; columns 0 stand for "none known". */
