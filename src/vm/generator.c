@@ -238,7 +238,8 @@ static SendResult raise_inside(Runtime *rt, Generator *g, Owned *result)
     retain(object_value(g));
     enter(rt, g);
     g->frame.flags |= FRAME_ENTRY;
-    exception_set_context(rt, exception);
+    if (g->frame.flags & FRAME_HANDLING)
+        exception_set_context(rt, exception);
     error_restore_steal(rt, exception);
     Frame *handler = unwind(rt, &g->frame, true);
     SendResult how = handler ? run(rt, g, handler, result) : SEND_ERROR;

@@ -324,6 +324,8 @@ static Owned import_resolved(Runtime *rt, Borrowed name, Borrowed absolute, Borr
 
 Owned import_name(Runtime *rt, Borrowed name, Borrowed globals, Borrowed fromlist, int level)
 {
+    if (!value_is_str(name))
+        return raise(rt, rt->TypeError, "module name must be a string");
     if (level < 0)
         return raise(rt, rt->ValueError, "level must be >= 0");
     if (level == 0 && str_size(name) == 0)

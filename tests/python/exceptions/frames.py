@@ -77,10 +77,6 @@ class C:
 
 
 try:
-    saved.f_lineno = 5
-except ValueError as e:
-    print(e)
-try:
     saved.f_code = 5
 except AttributeError as e:
     print(e)
