@@ -51,6 +51,8 @@ GcResult gc_collect(Gc *gc, int generation)
     gc_drain(gc);
     GcResult result = collect(gc, generation, false);
     gc_drain(gc);
+    if (generation == GC_OLD)
+        heap_relax(&gc->heap);
     return result;
 }
 

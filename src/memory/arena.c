@@ -2,12 +2,18 @@
  *
  * A unit's pages are accounted when they may first be touched, and stay accounted
  * while the unit is free (idle), because the system still holds memory for them,
- * until they are purged.  The page of an arena's own header always stays.
+ * until they are purged.  Unit 0 holds the headers and is never free; its pages are
+ * accounted as far as headers have been needed.
+ *
+ * Empty arenas go back beyond the first `keep`, which is 2 until the heap has to take
+ * an arena soon after it gave one back: each one missed is kept the next time.  So a
+ * program that fills and empties its heap over and over pays for fresh pages only in
+ * its first rounds.  heap_relax forgets what was learnt.
  */
 #include "memory/arena.h"
 
 enum {
-    EMPTY_ARENAS_KEPT = 2,
+    KEEP_MAX = 1024,
     IDLE_KEPT = ARENA_SIZE,     /* bytes of idle units that are never worth a purge */
     PURGE_UNITS = ARENA_UNITS / 2,
 };
@@ -31,12 +37,6 @@ void heap_uncharge(Heap *heap, size_t size)
     heap->reserved -= size;
 }
 
-/* Pages of UNIT that purging would free. */
-static unsigned idle_pages(const HeapArena *arena, unsigned unit)
-{
-    return arena->committed[unit] - (unit == 0 ? 1u : 0u);
-}
-
 static void list_arena(Heap *heap, HeapArena *arena)
 {
     arena->open_prev = NULL;
@@ -56,6 +56,21 @@ static void unlist_arena(Heap *heap, HeapArena *arena)
         arena->open_next->open_prev = arena->open_prev;
 }
 
+static void learn_to_keep(Heap *heap)
+{
+    if (heap->dropped == 0)
+        return;
+    heap->dropped--;
+    heap->keep = MIN(heap->keep + 1, KEEP_MAX);
+}
+
+void heap_relax(Heap *heap)
+{
+    heap->keep = EMPTY_ARENAS_KEPT;
+    arenas_drop_empty(heap, heap->keep);
+    heap->dropped = 0;
+}
+
 static HeapArena *arena_new(Heap *heap)
 {
     if (!heap_charge(heap, heap->page_size))
@@ -66,7 +81,7 @@ static HeapArena *arena_new(Heap *heap)
         return NULL;
     }
     HeapArena *arena = arena_of(start);
-    *arena = (HeapArena){ .next = heap->arenas, .free = ~(uint64_t)0 };
+    *arena = (HeapArena){ .next = heap->arenas, .free = ARENA_EMPTY };
     arena->committed[0] = 1;
     if (heap->arenas)
         heap->arenas->prev = arena;
@@ -74,16 +89,17 @@ static HeapArena *arena_new(Heap *heap)
     heap->arena_count++;
     heap->empty_arenas++;
     list_arena(heap, arena);
+    learn_to_keep(heap);
     return arena;
 }
 
 static void arena_drop(Heap *heap, HeapArena *arena)
 {
-    size_t pages = 1;
-    for (unsigned unit = 0; unit < ARENA_UNITS; unit++)
-        pages += idle_pages(arena, unit);
-    heap_uncharge(heap, pages * heap->page_size);
-    heap->idle -= (pages - 1) * heap->page_size;
+    size_t pages = 0;
+    for (unsigned unit = 1; unit < ARENA_UNITS; unit++)
+        pages += arena->committed[unit];
+    heap->idle -= pages * heap->page_size;
+    heap_uncharge(heap, (pages + arena->committed[0]) * heap->page_size);
     unlist_arena(heap, arena);
     if (arena->prev)
         arena->prev->next = arena->next;
@@ -93,7 +109,7 @@ static void arena_drop(Heap *heap, HeapArena *arena)
         arena->next->prev = arena->prev;
     heap->arena_count--;
     heap->empty_arenas--;
-    heap->source->unmap(heap->source->self, arena_start(arena), ARENA_SIZE);
+    heap->source->unmap(heap->source->self, arena, ARENA_SIZE);
 }
 
 void arenas_drop_empty(Heap *heap, unsigned keep)
@@ -102,8 +118,10 @@ void arenas_drop_empty(Heap *heap, unsigned keep)
         return;
     for (HeapArena *arena = heap->open_arenas, *next; arena && heap->empty_arenas > keep; arena = next) {
         next = arena->open_next;
-        if (arena->free == ~(uint64_t)0)
-            arena_drop(heap, arena);
+        if (arena->free != ARENA_EMPTY)
+            continue;
+        arena_drop(heap, arena);
+        heap->dropped = MIN(heap->dropped + 1, KEEP_MAX);
     }
 }
 
@@ -111,20 +129,19 @@ void arenas_close(Heap *heap)
 {
     for (HeapArena *arena = heap->arenas, *next; arena; arena = next) {
         next = arena->next;
-        heap->source->unmap(heap->source->self, arena_start(arena), ARENA_SIZE);
+        heap->source->unmap(heap->source->self, arena, ARENA_SIZE);
     }
 }
 
-/* The first page of unit 0 holds the arena's header. */
 static void purge_run(Heap *heap, HeapArena *arena, unsigned unit, unsigned count)
 {
-    size_t skip = unit == 0 ? heap->page_size : 0, pages = 0;
+    size_t pages = 0;
     for (unsigned i = unit; i < unit + count; i++) {
-        pages += idle_pages(arena, i);
-        arena->committed[i] = i == 0;
+        pages += arena->committed[i];
+        arena->committed[i] = 0;
     }
-    char *start = arena_start(arena) + (size_t)unit * POOL_SIZE + skip;
-    heap->source->purge(heap->source->self, start, (size_t)count * POOL_SIZE - skip);
+    char *start = pool_start(arena_unit(arena, unit));
+    heap->source->purge(heap->source->self, start, (size_t)count * POOL_SIZE);
     heap->idle -= pages * heap->page_size;
     heap_uncharge(heap, pages * heap->page_size);
 }
@@ -133,9 +150,7 @@ static void arena_purge(Heap *heap, HeapArena *arena)
 {
     while (arena->idle) {
         unsigned unit = (unsigned)__builtin_ctzll(arena->idle);
-        uint64_t rest = ~(arena->idle >> unit);
-        unsigned count = rest ? (unsigned)__builtin_ctzll(rest) : ARENA_UNITS;
-        count = MIN(count, ARENA_UNITS - unit);
+        unsigned count = (unsigned)__builtin_ctzll(~(arena->idle >> unit));     /* unit 0 is not idle */
         arena->idle &= ~unit_bits(unit, count);
         purge_run(heap, arena, unit, count);
     }
@@ -159,36 +174,35 @@ static int find_run(uint64_t bits, unsigned count)
     return bits ? __builtin_ctzll(bits) : -1;
 }
 
-/* A pool takes an idle unit first, since its pages are paid for.  A span leaves
- * unit 0 alone, whose room the arena's header makes smaller. */
-static int arena_find(const HeapArena *arena, UnitUse use, unsigned count)
+/* A single unit is an idle one if possible, since its pages are paid for. */
+static int arena_find(const HeapArena *arena, unsigned count)
 {
-    if (use == UNITS_SPAN)
-        return find_run(arena->free & ~(uint64_t)1, count);
+    if (count > 1)
+        return find_run(arena->free, count);
     return __builtin_ctzll(arena->idle ? arena->idle : arena->free);
 }
 
-static HeapArena *arena_with_room(Heap *heap, UnitUse use, unsigned count, int *unit)
+static HeapArena *arena_with_room(Heap *heap, unsigned count, int *unit)
 {
     for (HeapArena *arena = heap->open_arenas; arena; arena = arena->open_next) {
-        *unit = arena_find(arena, use, count);
+        *unit = arena_find(arena, count);
         if (*unit >= 0)
             return arena;
     }
     HeapArena *arena = arena_new(heap);
     if (arena)
-        *unit = arena_find(arena, use, count);
+        *unit = arena_find(arena, count);
     return arena;
 }
 
 static void claim(Heap *heap, HeapArena *arena, unsigned unit, unsigned count)
 {
     uint64_t bits = unit_bits(unit, count);
-    if (arena->free == ~(uint64_t)0)
+    if (arena->free == ARENA_EMPTY)
         heap->empty_arenas--;
     for (uint64_t idle = arena->idle & bits; idle; idle &= idle - 1) {
         unsigned u = (unsigned)__builtin_ctzll(idle);
-        heap->idle -= idle_pages(arena, u) * heap->page_size;
+        heap->idle -= arena->committed[u] * heap->page_size;
     }
     arena->idle &= ~bits;
     arena->free &= ~bits;
@@ -204,7 +218,7 @@ static unsigned pages_in_unit(const Heap *heap, size_t size)
 bool units_commit(Heap *heap, HeapPool *first, size_t size)
 {
     HeapArena *arena = arena_of(first);
-    unsigned unit = unit_of(first);
+    unsigned unit = pool_unit(first);
     size_t missing = 0;
     for (size_t done = 0; done < size; done += POOL_SIZE) {
         unsigned pages = pages_in_unit(heap, size - done), have = arena->committed[unit + done / POOL_SIZE];
@@ -219,15 +233,27 @@ bool units_commit(Heap *heap, HeapPool *first, size_t size)
     return true;
 }
 
-HeapPool *units_take(Heap *heap, UnitUse use, unsigned count, size_t size)
+/* The pages of unit 0 up to the header of UNIT. */
+static bool commit_header(Heap *heap, HeapArena *arena, unsigned unit)
+{
+    unsigned pages = (unsigned)((unit + 1) * HEADER_SIZE + heap->page_size - 1) / (unsigned)heap->page_size;
+    if (pages <= arena->committed[0])
+        return true;
+    if (!heap_charge(heap, (pages - arena->committed[0]) * heap->page_size))
+        return false;
+    arena->committed[0] = (uint8_t)pages;
+    return true;
+}
+
+HeapPool *units_take(Heap *heap, unsigned count, size_t size)
 {
     int unit;
-    HeapArena *arena = arena_with_room(heap, use, count, &unit);
+    HeapArena *arena = arena_with_room(heap, count, &unit);
     if (!arena)
         return NULL;
     claim(heap, arena, (unsigned)unit, count);
     HeapPool *first = arena_unit(arena, (unsigned)unit);
-    if (!units_commit(heap, first, size)) {
+    if (!commit_header(heap, arena, (unsigned)unit) || !units_commit(heap, first, size)) {
         units_give(heap, first, count);
         return NULL;
     }
@@ -238,7 +264,7 @@ HeapPool *units_take(Heap *heap, UnitUse use, unsigned count, size_t size)
 bool units_extend(Heap *heap, HeapPool *first, unsigned count, unsigned more)
 {
     HeapArena *arena = arena_of(first);
-    unsigned unit = unit_of(first) + count;
+    unsigned unit = pool_unit(first) + count;
     if (unit + more - count > ARENA_UNITS)
         return false;
     uint64_t bits = unit_bits(unit, more - count);
@@ -251,8 +277,8 @@ bool units_extend(Heap *heap, HeapPool *first, unsigned count, unsigned more)
 static void release_bits(Heap *heap, HeapArena *arena, unsigned unit, unsigned count)
 {
     for (unsigned i = unit; i < unit + count; i++)
-        if (idle_pages(arena, i)) {
-            heap->idle += idle_pages(arena, i) * heap->page_size;
+        if (arena->committed[i]) {
+            heap->idle += arena->committed[i] * heap->page_size;
             arena->idle |= unit_bits(i, 1);
         }
     arena->free |= unit_bits(unit, count);
@@ -265,11 +291,11 @@ void units_give(Heap *heap, HeapPool *first, unsigned count)
     HeapArena *arena = arena_of(first);
     if (arena->free)
         unlist_arena(heap, arena);
-    release_bits(heap, arena, unit_of(first), count);
+    release_bits(heap, arena, pool_unit(first), count);
     list_arena(heap, arena);
-    if (arena->free == ~(uint64_t)0) {
+    if (arena->free == ARENA_EMPTY) {
         heap->empty_arenas++;
-        arenas_drop_empty(heap, EMPTY_ARENAS_KEPT);
+        arenas_drop_empty(heap, heap->keep);
     } else if (heap->idle > IDLE_KEPT + heap->reserved / 8
                && __builtin_popcountll(arena->idle) >= PURGE_UNITS) {
         arena_purge(heap, arena);

@@ -2,7 +2,7 @@
  *
  *   reserved = sum of committed pages of all arenas + mappings of huge blocks
  *            = sum of the system blocks' bytes, in mode HEAP_SYSTEM
- *   idle     = the part of it in free units (without the page of an arena header)
+ *   idle     = the part of it in free units
  */
 #ifndef OURO_MEMORY_ARENA_H
 #define OURO_MEMORY_ARENA_H
@@ -14,9 +14,8 @@ bool heap_charge(Heap *heap, size_t size);
 void heap_uncharge(Heap *heap, size_t size);
 
 /* COUNT free units in a row, of which the first SIZE bytes may be touched.  The
- * caller writes a header there.  NULL: limit or system. */
-typedef enum { UNITS_POOL, UNITS_SPAN } UnitUse;
-HeapPool *units_take(Heap *heap, UnitUse use, unsigned count, size_t size);
+ * caller fills the header that is returned.  NULL: limit or system. */
+HeapPool *units_take(Heap *heap, unsigned count, size_t size);
 void units_give(Heap *heap, HeapPool *first, unsigned count);
 
 /* The first SIZE bytes of the pool or span at FIRST may be touched from now on. */
@@ -29,6 +28,7 @@ bool units_extend(Heap *heap, HeapPool *first, unsigned count, unsigned more);
 void arenas_purge(Heap *heap);
 void arenas_drop_empty(Heap *heap, unsigned keep);
 void arenas_close(Heap *heap);
+enum { EMPTY_ARENAS_KEPT = 2 };
 
 static always_inline uint64_t unit_bits(unsigned unit, unsigned count)
 {

@@ -19,17 +19,15 @@ static const char *check_allocated(const Heap *heap, const HeapPool *pool)
     return NULL;
 }
 
-static const char *check_free_list(const Heap *heap, const HeapPool *pool)
+static const char *check_free_list(const HeapPool *pool)
 {
-    const FreeBlock *hot = heap->bins[pool->domain][pool->size_class].hot;
-    unsigned count = hot && pool_of(hot) == pool;
+    unsigned count = 0;
     for (const FreeBlock *block = pool->free; block; block = block->next, count++) {
         ENSURE(pool_of(block) == pool, "pool: the free list leaves the pool");
         ENSURE(count < pool->capacity, "pool: the free list has a cycle");
         unsigned index = pool_index(pool, block);
         ENSURE(pool_is_start(pool, block) && index < pool->made, "pool: a free block that is none");
         ENSURE(!pool_is_allocated(pool, index), "pool: a free block is marked allocated");
-        ENSURE(block != hot, "pool: the hot block is in the free list");
     }
     ENSURE(count + pool->used == pool->made, "pool: used + free is not the number of blocks made");
     return NULL;
@@ -47,12 +45,12 @@ static const char *check_unused(const HeapPool *pool)
 
 static const char *check_state(const Heap *heap, const HeapPool *pool)
 {
-    const HeapPool *current = heap->bins[pool->domain][pool->size_class].current;
+    const HeapPool *current = heap->current[pool->domain][pool->size_class];
     ENSURE((current == pool) == (pool->state == POOL_CURRENT), "pool: state CURRENT is wrong");
     if (pool->state == POOL_CURRENT)
         ENSURE(pool->notice == POOL_NEVER, "pool: notice of the current pool");
     else if (pool->state == POOL_LISTED)
-        ENSURE(pool->notice == 0, "pool: notice of a listed pool");
+        ENSURE(pool->notice == 0 && pool->used < pool->capacity, "pool: listed without room");
     else
         ENSURE(pool->used > pool->notice && pool->made == pool->capacity, "pool: full but an eighth is free");
     return NULL;
@@ -62,12 +60,12 @@ static const char *check_pool(const Heap *heap, const HeapPool *pool, Totals *to
 {
     ENSURE(pool->size_class > 0 && pool->size_class < HEAP_CLASSES, "pool: no such size class");
     ENSURE(pool->block_size == size_class_bytes(pool->size_class), "pool: block size is not the class's");
-    ENSURE(pool->first + (size_t)pool->capacity * pool->block_size <= POOL_SIZE, "pool: capacity is too large");
-    size_t pages = (pool->first + (size_t)pool->made * pool->block_size + heap->page_size - 1) / heap->page_size;
-    ENSURE(pages <= arena_of(pool)->committed[unit_of(pool)], "pool: the frontier is not accounted for");
+    ENSURE(pool->capacity == POOL_SIZE / pool->block_size, "pool: capacity is not what fits");
+    size_t pages = ((size_t)pool->made * pool->block_size + heap->page_size - 1) / heap->page_size;
+    ENSURE(pages <= arena_of(pool)->committed[pool_unit(pool)], "pool: the frontier is not accounted for");
     totals->pools_listed += pool->state == POOL_LISTED;
     const char *wrong = check_allocated(heap, pool);
-    wrong = wrong ? wrong : check_free_list(heap, pool);
+    wrong = wrong ? wrong : check_free_list(pool);
     if (!wrong && heap->mode == HEAP_CHECKED)
         wrong = check_unused(pool);
     return wrong ? wrong : check_state(heap, pool);
@@ -75,8 +73,8 @@ static const char *check_pool(const Heap *heap, const HeapPool *pool, Totals *to
 
 static const char *check_large(const Heap *heap, const HeapPool *large)
 {
-    ENSURE(large->reciprocal == 0 && large->first == LARGE_HEADER, "large block: has a pool's header");
-    ENSURE(large->large.size + LARGE_HEADER <= large->large.mapped, "large block: larger than its mapping");
+    ENSURE(large->reciprocal == 0, "large block: has a pool's header");
+    ENSURE(large->large.size + large_header(large) <= large->large.mapped, "large block: larger than its mapping");
     return heap->mode == HEAP_CHECKED ? checked_verify(large_block(large)) : NULL;
 }
 
@@ -86,6 +84,7 @@ static const char *check_units(const Heap *heap, const HeapArena *arena, Totals 
     for (uint64_t heads = arena->heads; heads; heads &= heads - 1) {
         unsigned unit = (unsigned)__builtin_ctzll(heads);
         const HeapPool *pool = arena_unit(arena, unit);
+        ENSURE((size_t)unit * HEADER_SIZE < arena->committed[0] * heap->page_size, "arena: a header is not accounted for");
         ENSURE(pool->kind == POOL_SMALL || pool->kind == POOL_SPAN, "arena: a head unit has no header");
         uint64_t bits = unit_bits(unit, pool->kind == POOL_SMALL ? 1 : large_units(pool));
         ENSURE(!(covered & bits), "arena: two spans overlap");
@@ -93,16 +92,16 @@ static const char *check_units(const Heap *heap, const HeapArena *arena, Totals 
         const char *wrong = pool->kind == POOL_SMALL ? check_pool(heap, pool, totals) : check_large(heap, pool);
         ENSURE(!wrong, wrong);
     }
-    ENSURE(covered == ~arena->free, "arena: free units are not those outside pools and spans");
+    ENSURE(covered == (~arena->free & ARENA_EMPTY), "arena: free units are not those outside pools and spans");
     return NULL;
 }
 
 static const char *check_arena(const Heap *heap, const HeapArena *arena, Totals *totals)
 {
     ENSURE(!(arena->idle & ~arena->free), "arena: an idle unit is not free");
-    ENSURE(arena->committed[0] >= 1, "arena: its header is not accounted for");
+    ENSURE(!(arena->free & 1) && arena->committed[0] >= 1, "arena: its headers are not accounted for");
     for (unsigned unit = 0; unit < ARENA_UNITS; unit++) {
-        unsigned spare = arena->committed[unit] - (unit == 0 ? 1u : 0u);
+        unsigned spare = arena->committed[unit];
         totals->pages += arena->committed[unit];
         if (arena->free >> unit & 1) {
             ENSURE((arena->idle >> unit & 1) == (spare != 0), "arena: idle bit is wrong");
@@ -110,33 +109,9 @@ static const char *check_arena(const Heap *heap, const HeapArena *arena, Totals 
         }
     }
     totals->arenas++;
-    totals->empty += arena->free == ~(uint64_t)0;
+    totals->empty += arena->free == ARENA_EMPTY;
     totals->listed += arena->free != 0;
     return check_units(heap, arena, totals);
-}
-
-static const char *check_hot(const HeapBin *bin, Domain domain, unsigned class)
-{
-    const HeapPool *pool = bin->hot ? pool_of(bin->hot) : NULL;
-    if (!pool)
-        return NULL;
-    ENSURE(pool->kind == POOL_SMALL && pool->domain == domain && pool->size_class == class,
-           "hot block: of another class");
-    ENSURE(pool_is_start(pool, bin->hot) && !pool_is_allocated(pool, pool_index(pool, bin->hot)),
-           "hot block: not free");
-    return NULL;
-}
-
-static const char *check_bins(const Heap *heap)
-{
-    for (unsigned domain = 0; domain < HEAP_DOMAINS; domain++)
-        for (unsigned class = 0; class < HEAP_CLASSES; class++) {
-            const HeapBin *bin = &heap->bins[domain][class];
-            const char *wrong = check_hot(bin, domain, class);
-            ENSURE(!wrong, wrong);
-            ENSURE(!heap->slow || (!bin->hot && bin->current == &no_pool), "bin: in use although the heap is slow");
-        }
-    return NULL;
 }
 
 static const char *check_lists(const Heap *heap, const Totals *totals)
@@ -180,6 +155,5 @@ const char *heap_check(const Heap *heap)
     ENSURE(totals.idle_pages * heap->page_size == heap->idle, "heap: idle is not the sum of idle pages");
     ENSURE(heap->reserved <= heap->limit && heap->reserved <= heap->peak, "heap: over its limit or its peak");
     ENSURE(totals.arenas == heap->arena_count && totals.empty == heap->empty_arenas, "heap: arenas are miscounted");
-    const char *wrong = check_bins(heap);
-    return wrong ? wrong : check_lists(heap, &totals);
+    return check_lists(heap, &totals);
 }

@@ -104,11 +104,11 @@ static const char *what_is_wrong(const Heap *heap, const void *block)
         return "not of this heap";
     if ((uintptr_t)block % GRANULE)
         return "not the start of a block";
-    if (arena && !(arena->heads >> unit_of(block) & 1))
+    if (arena && !(arena->heads >> pool_unit(pool) & 1))
         return "freed twice, or inside another block";
     if (pool->kind != POOL_SMALL)
         return large_is_block(pool, block) ? NULL : "not the start of a block";
-    if ((const char *)block < (const char *)pool + pool->first || !pool_is_start(pool, block))
+    if (!pool_is_start(pool, block))
         return "not the start of a block";
     return pool_is_allocated(pool, pool_index(pool, block)) ? NULL : "freed twice, or never allocated";
 }

@@ -8,12 +8,13 @@ void heap_open(Heap *heap, const HeapOptions *options)
     memset(heap, 0, sizeof *heap);
     for (unsigned domain = 0; domain < HEAP_DOMAINS; domain++)
         for (unsigned class = 0; class < HEAP_CLASSES; class++)
-            heap->bins[domain][class].current = NO_POOL;
+            heap->current[domain][class] = NO_POOL;
     heap->mode = options->mode;
     heap->slow = heap->mode != HEAP_NORMAL;
     heap->limit = options->limit ? options->limit : SIZE_MAX;
     heap->page_size = MIN(MAX(os_page_size(), (size_t)4096), (size_t)POOL_SIZE);
     heap->source = options->source ? options->source : &os_source;
+    heap->keep = EMPTY_ARENAS_KEPT;
     heap->on_misuse = options->on_misuse;
     heap->misuse_argument = options->misuse_argument;
 }
@@ -41,6 +42,7 @@ size_t heap_trim(Heap *heap)
 {
     size_t before = heap->reserved;
     pools_release_empty(heap);
+    heap_relax(heap);
     arenas_purge(heap);
     return before - heap->reserved;
 }
@@ -85,11 +87,18 @@ static bool must_fail(Heap *heap)
     return heap->requests == heap->fail_at || (heap->fail_forever && heap->requests > heap->fail_at);
 }
 
+/* A container pool has room for the marks of blocks of at least two granules. */
+static unsigned class_for(Domain domain, size_t size)
+{
+    unsigned class = size_class_of(size);
+    return domain == DOMAIN_CONTAINER && class == 1 ? 2 : class;
+}
+
 static void *alloc_any(Heap *heap, Domain domain, size_t size)
 {
     if (size > HEAP_SMALL_MAX)
         return large_alloc(heap, domain, size);
-    return pool_alloc(heap, domain, size_class_of(size));
+    return pool_alloc(heap, domain, class_for(domain, size));
 }
 
 static void *alloc_checked(Heap *heap, Domain domain, size_t size)
@@ -175,7 +184,7 @@ static void *resize_in_place(Heap *heap, void *block, size_t size)
     HeapPool *pool = pool_of(block);
     if (pool->kind != POOL_SMALL)
         return large_resize(heap, pool, size);
-    return size <= HEAP_SMALL_MAX && size_class_of(size) == pool->size_class ? block : NULL;
+    return size <= HEAP_SMALL_MAX && class_for(pool->domain, size) == pool->size_class ? block : NULL;
 }
 
 static void *move_block(Heap *heap, Domain domain, void *block, size_t size)

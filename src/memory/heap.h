@@ -37,10 +37,10 @@ typedef enum {
 } HeapMode;
 
 enum {
-    HEAP_CLASSES = 54,          /* size classes 1 .. 53; 0 stands for "none" */
+    HEAP_CLASSES = 55,          /* size classes 1 .. 54; 0 stands for "none" */
     HEAP_FAST_MAX = 512,        /* bytes; up to here class = size / 16, rounded up */
-    HEAP_SMALL_MAX = 8032,      /* bytes; the largest size class */
-    HEAP_SPAN_MAX = ARENA_SIZE / 2 - LARGE_HEADER,  /* bytes; above: a mapping of its own */
+    HEAP_SMALL_MAX = 8192,      /* bytes; the largest size class */
+    HEAP_SPAN_MAX = ARENA_SIZE / 2,  /* bytes; above: a mapping of its own */
 };
 
 typedef struct HeapOptions {
@@ -58,14 +58,9 @@ typedef struct HeapOptions {
 typedef struct HeapCursor HeapCursor;
 typedef struct SystemBlock SystemBlock;
 
-/* Where heap_alloc looks for a block of one size class of one domain. */
-typedef struct HeapBin {
-    FreeBlock *hot;             /* the block freed last, not yet in its pool's list, or NULL */
-    HeapPool *current;          /* or a constant pool without blocks */
-} HeapBin;
-
 struct Heap {
-    HeapBin bins[HEAP_DOMAINS][HEAP_CLASSES];
+    /* The pool that serves a class, or a constant pool without blocks. */
+    HeapPool *current[HEAP_DOMAINS][HEAP_CLASSES];
     bool slow;                  /* every request and every free takes the slow path */
     HeapMode mode;
     HeapPool *listed[HEAP_DOMAINS][HEAP_CLASSES];
@@ -81,6 +76,8 @@ struct Heap {
     size_t idle;                /* bytes of reserved that are in no pool, span or huge block */
     size_t page_size;           /* bytes by which reserved moves */
     uint32_t arena_count, empty_arenas;
+    uint32_t keep;              /* empty arenas that are not given back; see arena.c */
+    uint32_t dropped;           /* arenas that were given back and not yet missed */
 
     /* Ask the owner for memory; true: something may have come free. */
     bool (*pressure)(Heap *heap, size_t size);
@@ -116,6 +113,10 @@ Domain heap_domain(const Heap *heap, const void *block);
 
 /* Give back every page that holds no block.  Returns the bytes given back. */
 size_t heap_trim(Heap *heap);
+
+/* Empty arenas beyond a few go back, even if experience says that they will be
+ * needed again soon.  The collector calls it after a full collection. */
+void heap_relax(Heap *heap);
 
 /* The limit may be lowered to what is reserved at the moment, no further. */
 bool heap_set_limit(Heap *heap, size_t limit);
@@ -154,14 +155,7 @@ static always_inline void pool_put(HeapPool *pool, FreeBlock *block)
 static always_inline void *heap_alloc(Heap *heap, Domain domain, size_t size)
 {
     if (likely(size <= HEAP_FAST_MAX)) {
-        HeapBin *bin = &heap->bins[domain][(size + GRANULE - 1) / GRANULE];
-        FreeBlock *block = bin->hot;
-        if (block) {
-            bin->hot = NULL;
-            pool_set_allocated(pool_of(block), block);
-            return block;
-        }
-        HeapPool *pool = bin->current;
+        HeapPool *pool = heap->current[domain][(size + GRANULE - 1) / GRANULE];
         if (likely(pool->free != NULL))
             return pool_take(pool, pool->free);
     }
@@ -183,11 +177,7 @@ static always_inline void heap_free(Heap *heap, void *block)
         return;
     }
     *word ^= bit;
-    HeapBin *bin = &heap->bins[pool->domain][pool->size_class];
-    FreeBlock *colder = bin->hot;
-    bin->hot = block;
-    if (colder)
-        pool_put(pool_of(colder), colder);
+    pool_put(pool, block);
     if (unlikely(--pool->used == pool->notice))
         pool_notice(heap, pool);
 }

@@ -23,7 +23,8 @@ void large_free(Heap *heap, HeapPool *large);
 void *large_resize(Heap *heap, HeapPool *large, size_t size);   /* NULL: not possible; nothing changed */
 void large_close(Heap *heap);
 bool large_is_block(const HeapPool *large, const void *block);
-static inline void *large_block(const HeapPool *large) { return (char *)large + LARGE_HEADER; }
+static inline size_t large_header(const HeapPool *large) { return large->kind == POOL_HUGE ? HEADER_SIZE : 0; }
+static inline void *large_block(const HeapPool *large) { return pool_start(large) + large_header(large); }
 static inline unsigned large_units(const HeapPool *large) { return (unsigned)(large->large.mapped / POOL_SIZE); }
 
 /* system.c: mode HEAP_SYSTEM. */
@@ -53,7 +54,7 @@ void heap_misuse(Heap *heap, const char *what, void *block);
 static inline size_t block_room(const void *block)
 {
     const HeapPool *pool = pool_of(block);
-    return pool->kind == POOL_SMALL ? pool->block_size : pool->large.mapped - LARGE_HEADER;
+    return pool->kind == POOL_SMALL ? pool->block_size : pool->large.mapped - large_header(pool);
 }
 
 /* Try, make room, try again: heap.c.  TRY is repeated while it returns NULL. */

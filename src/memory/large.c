@@ -1,12 +1,12 @@
 /* Blocks above HEAP_SMALL_MAX: a span of units inside an arena, or, above half an
- * arena, a mapping of its own, aligned to ARENA_SIZE.  The header lies in front.
+ * arena, a mapping of its own, aligned to ARENA_SIZE, with the header in front.
  */
 #include "memory/internal.h"
 #include "memory/walk.h"
 
 static unsigned units_for(size_t size)
 {
-    return (unsigned)((size + LARGE_HEADER + POOL_SIZE - 1) / POOL_SIZE);
+    return (unsigned)((size + POOL_SIZE - 1) / POOL_SIZE);
 }
 
 static void *set_header(HeapPool *large, PoolKind kind, Domain domain, size_t mapped, size_t size)
@@ -14,7 +14,7 @@ static void *set_header(HeapPool *large, PoolKind kind, Domain domain, size_t ma
     *large = (HeapPool){
         .used = 1, .capacity = 1, .made = 1, .notice = POOL_NEVER,
         .kind = (uint8_t)kind, .state = POOL_FULL, .domain = (uint8_t)domain,
-        .first = LARGE_HEADER, .large = { .mapped = mapped, .size = size },
+        .large = { .mapped = mapped, .size = size },
     };
     return large_block(large);
 }
@@ -22,7 +22,7 @@ static void *set_header(HeapPool *large, PoolKind kind, Domain domain, size_t ma
 static void *span_try(Heap *heap, Domain domain, size_t size)
 {
     unsigned count = units_for(size);
-    HeapPool *span = units_take(heap, UNITS_SPAN, count, size + LARGE_HEADER);
+    HeapPool *span = units_take(heap, count, size);
     return span ? set_header(span, POOL_SPAN, domain, (size_t)count * POOL_SIZE, size) : NULL;
 }
 
@@ -47,7 +47,7 @@ static void unlink_huge(Heap *heap, HeapPool *huge)
 
 static void *huge_try(Heap *heap, Domain domain, size_t size)
 {
-    size_t mapped = round_up(size + LARGE_HEADER, heap->page_size);
+    size_t mapped = round_up(size + HEADER_SIZE, heap->page_size);
     if (!heap_charge(heap, mapped))
         return NULL;
     HeapPool *huge = heap->source->map(heap->source->self, mapped, ARENA_SIZE);
@@ -106,7 +106,7 @@ static void span_cut(Heap *heap, HeapPool *span, unsigned count)
     unsigned have = large_units(span);
     if (have == count)
         return;
-    HeapPool *rest = (HeapPool *)((char *)span + (size_t)count * POOL_SIZE);
+    HeapPool *rest = arena_unit(arena_of(span), pool_unit(span) + count);
     span->large.mapped = (size_t)count * POOL_SIZE;
     units_give(heap, rest, have - count);
 }
@@ -121,7 +121,7 @@ static void *span_resize(Heap *heap, HeapPool *span, size_t size)
             return NULL;
         span->large.mapped = (size_t)want * POOL_SIZE;
     }
-    bool paid = units_commit(heap, span, size + LARGE_HEADER);
+    bool paid = units_commit(heap, span, size);
     span_cut(heap, span, paid ? want : have);
     if (!paid)
         return NULL;
@@ -149,7 +149,7 @@ static void *huge_remap(Heap *heap, HeapPool *huge, size_t size, size_t mapped)
 
 static void *huge_resize(Heap *heap, HeapPool *huge, size_t size)
 {
-    size_t mapped = round_up(size + LARGE_HEADER, heap->page_size), old = huge->large.mapped;
+    size_t mapped = round_up(size + HEADER_SIZE, heap->page_size), old = huge->large.mapped;
     if (size <= HEAP_SPAN_MAX || size > PTRDIFF_MAX / 2)
         return NULL;
     if (mapped > old && !heap_charge(heap, mapped - old))

@@ -53,9 +53,9 @@ static void retire(Heap *heap, HeapPool *pool)
         set_full(pool);
 }
 
-static HeapBin *bin_of(Heap *heap, const HeapPool *pool)
+static HeapPool **current_of(Heap *heap, const HeapPool *pool)
 {
-    return &heap->bins[pool->domain][pool->size_class];
+    return &heap->current[pool->domain][pool->size_class];
 }
 
 /* The free list runs through blocks that were freed long ago; without this each
@@ -73,33 +73,28 @@ static void prefetch_free(const HeapPool *pool)
 
 static void make_current(Heap *heap, HeapPool *pool)
 {
-    HeapBin *bin = bin_of(heap, pool);
-    if (bin->current != NO_POOL)
-        retire(heap, bin->current);
-    bin->current = pool;
+    HeapPool **current = current_of(heap, pool);
+    if (*current != NO_POOL)
+        retire(heap, *current);
+    *current = pool;
     pool->state = POOL_CURRENT;
     pool->notice = POOL_NEVER;
     if (heap->reserved > PREFETCH_FROM)
         prefetch_free(pool);
 }
 
-/* Header, bitmaps and, in unit 0, the arena's header come before the first block. */
 static void set_layout(HeapPool *pool, size_t size)
 {
-    size_t bitmaps = pool->domain == DOMAIN_CONTAINER ? 2 : 1;
-    size_t words = ((POOL_SIZE - POOL_HEADER) / size + 63) / 64;
-    size_t first = round_up(POOL_HEADER + bitmaps * words * 8, GRANULE);
     pool->block_size = (uint16_t)size;
     pool->reciprocal = (uint32_t)((UINT64_C(1) << 32) / size + 1);
-    pool->words = (uint16_t)words;
-    pool->first = (uint16_t)(unit_of(pool) == 0 ? ARENA_HEADER : first);
-    pool->capacity = (uint16_t)((POOL_SIZE - pool->first) / size);
-    memset(pool->allocated, 0, bitmaps * words * 8);
+    pool->capacity = (uint16_t)(POOL_SIZE / size);
+    pool->words = (uint16_t)((pool->capacity + 63) / 64);
+    memset(pool->allocated, 0, sizeof pool->allocated);
 }
 
 static HeapPool *pool_open(Heap *heap, Domain domain, unsigned class)
 {
-    HeapPool *pool = units_take(heap, UNITS_POOL, 1, ARENA_OFFSET);
+    HeapPool *pool = units_take(heap, 1, 0);
     if (!pool)
         return NULL;
     pool->free = NULL;
@@ -115,9 +110,6 @@ static HeapPool *pool_open(Heap *heap, Domain domain, unsigned class)
 static void pool_close(Heap *heap, HeapPool *pool)
 {
     assert(pool->used == 0 && pool->state == POOL_LISTED);
-    HeapBin *bin = bin_of(heap, pool);
-    if (bin->hot && pool_of(bin->hot) == pool)
-        bin->hot = NULL;
     unlist_pool(heap, pool);
     pool->kind = 0;
     units_give(heap, pool, 1);
@@ -126,12 +118,12 @@ static void pool_close(Heap *heap, HeapPool *pool)
 /* Put the never-touched blocks up to the end of a page into the free list. */
 static bool pool_extend(Heap *heap, HeapPool *pool)
 {
-    size_t size = pool->block_size, start = pool->first + pool->made * size;
+    size_t size = pool->block_size, start = pool->made * size;
     size_t end = MIN(round_up(start + size, heap->page_size), (size_t)POOL_SIZE);
     size_t count = MIN((end - start) / size, (size_t)(pool->capacity - pool->made));
     if (!units_commit(heap, pool, start + count * size))
         return false;
-    char *block = (char *)pool + start;
+    char *block = pool_start(pool) + start;
     if (unlikely(heap->mode == HEAP_CHECKED))
         checked_fill_free(block, count * size);
     pool->free = (FreeBlock *)block;
@@ -147,13 +139,10 @@ static bool is_ready(Heap *heap, HeapPool *pool)
     return pool->free || (pool->made < pool->capacity && pool_extend(heap, pool));
 }
 
-static void park(Heap *heap, HeapBin *bin)
+static void park(Heap *heap, HeapPool **current)
 {
-    HeapPool *pool = bin->current;
-    if (bin->hot)
-        pool_put(pool_of(bin->hot), bin->hot);
-    bin->hot = NULL;
-    bin->current = NO_POOL;
+    HeapPool *pool = *current;
+    *current = NO_POOL;
     if (pool != NO_POOL)
         retire(heap, pool);
 }
@@ -165,36 +154,23 @@ static void *take_from_listed(Heap *heap, HeapPool *pool)
     make_current(heap, pool);
     void *block = pool_take(pool, pool->free);
     if (heap->slow)
-        park(heap, bin_of(heap, pool));
+        park(heap, current_of(heap, pool));
     return block;
 }
 
-/* A listed pool is without a block if its hot block was its last, or, at the limit,
- * if it would have to touch a new page. */
+/* At the limit a listed pool may have no block that was ever touched, and no right
+ * to touch another: then the next is asked. */
 static void *try_listed(Heap *heap, Domain domain, unsigned class)
 {
-    for (HeapPool *pool = heap->listed[domain][class], *next; pool; pool = next) {
-        next = pool->next;
-        if (is_ready(heap, pool))
-            return take_from_listed(heap, pool);
-        if (!has_room(pool)) {
-            unlist_pool(heap, pool);
-            set_full(pool);
-        }
-    }
-    return NULL;
+    HeapPool *pool = heap->listed[domain][class];
+    while (pool && !is_ready(heap, pool))
+        pool = pool->next;
+    return pool ? take_from_listed(heap, pool) : NULL;
 }
 
 static void *pool_try(Heap *heap, Domain domain, unsigned class)
 {
-    HeapBin *bin = &heap->bins[domain][class];
-    FreeBlock *hot = bin->hot;
-    if (hot) {
-        bin->hot = NULL;
-        pool_set_allocated(pool_of(hot), hot);
-        return hot;
-    }
-    HeapPool *pool = bin->current;
+    HeapPool *pool = heap->current[domain][class];
     if (pool != NO_POOL && is_ready(heap, pool))
         return pool_take(pool, pool->free);
     void *block = try_listed(heap, domain, class);
@@ -220,7 +196,7 @@ void pool_notice(Heap *heap, HeapPool *pool)
         list_pool(heap, pool);
     if (pool->used)
         return;
-    HeapPool *current = bin_of(heap, pool)->current;
+    HeapPool *current = *current_of(heap, pool);
     if (pool->prev || pool->next || (current != NO_POOL && has_room(current)))
         pool_close(heap, pool);
 }
@@ -238,14 +214,14 @@ void pools_park(Heap *heap)
 {
     for (unsigned domain = 0; domain < HEAP_DOMAINS; domain++)
         for (unsigned class = 0; class < HEAP_CLASSES; class++)
-            park(heap, &heap->bins[domain][class]);
+            park(heap, &heap->current[domain][class]);
 }
 
 static void release_empty(Heap *heap, Domain domain, unsigned class)
 {
-    HeapBin *bin = &heap->bins[domain][class];
-    if (bin->current != NO_POOL && bin->current->used == 0)
-        park(heap, bin);
+    HeapPool **current = &heap->current[domain][class];
+    if (*current != NO_POOL && (*current)->used == 0)
+        park(heap, current);
     for (HeapPool *pool = heap->listed[domain][class], *next; pool; pool = next) {
         next = pool->next;
         if (pool->used == 0)

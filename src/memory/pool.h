@@ -1,28 +1,33 @@
 /* Arenas, pools and blocks: the layout that heap.h's fast paths and the files of
  * this folder share.
  *
- *   arena (1 MiB, aligned) = 64 units of 16 KiB, each free, a pool, or part of a span
- *   pool  (16 KiB, aligned):
+ *   arena: 1 MiB, aligned to its size, 64 units of 16 KiB
  *
- *     +--------------+-----------+------------+- - - - - -+---------------+- -+
- *     | header       | allocated | mark       | HeapArena | block | block | ..|
- *     | 48 bytes     | 1 bit     | 1 bit      |           | 0     | 1     |   |
- *     +--------------+-----------+------------+- - - - - -+---------------+- -+
- *                      a block     containers   unit 0
- *                                  only         only
+ *     unit 0                                            unit 1       unit 63
+ *     +--------+--------+--------+- - - -+--------+     +------- - - -------+
+ *     | arena  | header | header |       | header |     | pool or |   | pool |
+ *     | header | unit 1 | unit 2 |       | unit 63|     | span    |   |      |
+ *     +--------+--------+--------+- - - -+--------+     +------- - - -------+
+ *      256 bytes each
  *
- * Bit i of a bitmap belongs to block i, which begins at first + i * block_size.
- * The index of an address is a multiplication by the reciprocal of the block size;
- * the lower half of the product tells whether the address is the start of a block.
+ *   pool:  one unit, filled with blocks of one size class and one domain
+ *   span:  several units, one block
+ *   huge:  a mapping of its own, aligned like an arena; 256 bytes of header, one block
  *
- *   used = popcount(allocated)      used + |free list| + (1 if the hot block) = made
- *   made <= capacity; a block at or above `made` was never touched
+ * Every block, of whatever size, begins in the first 16 KiB of its pool, span or
+ * mapping, so its address gives the place of its header (pool_of).  The headers of
+ * an arena lie side by side: in front of their pools they would all fall into the
+ * same few sets of the cache, and touch a page each (docs/internals/memory.md).
+ *
+ * A pool's bitmaps have a bit a block.  The index of a block is a multiplication by
+ * the reciprocal of the block size; the lower half of the product tells whether the
+ * address is the start of a block.
+ *
+ *   used = popcount(allocated)      used + |free list| = made <= capacity
+ *   a block at or above `made` was never touched
  *
  * States of a pool: CURRENT (the one that heap_alloc takes from), LISTED (has
  * room, waits in the list of its class), FULL (in no list until 1/8 is free).
- *
- * Every block, of whatever size, starts in the first 16 KiB of its pool, span or
- * mapping: `block & ~(POOL_SIZE - 1)` is always its header.
  */
 #ifndef OURO_MEMORY_POOL_H
 #define OURO_MEMORY_POOL_H
@@ -34,7 +39,9 @@ enum {
     POOL_SIZE = 16 * 1024,
     ARENA_SIZE = 1024 * 1024,
     ARENA_UNITS = ARENA_SIZE / POOL_SIZE,
-    POOL_WORDS = POOL_SIZE / GRANULE / 64,      /* at most, of one bitmap */
+    HEADER_SIZE = POOL_SIZE / ARENA_UNITS,      /* bytes of unit 0 for each unit */
+    POOL_WORDS = POOL_SIZE / GRANULE / 64,      /* of both bitmaps of a pool together */
+    MARK_WORDS = POOL_WORDS / 2,        /* container pools: blocks of at least two granules */
     POOL_NEVER = UINT16_MAX,    /* a `used` that no pool reaches */
 };
 
@@ -52,12 +59,15 @@ struct HeapPool {
     uint16_t made;              /* blocks below the never-touched frontier */
     uint8_t kind, state, domain, size_class;
     uint32_t reciprocal;        /* 2^32 / block_size, rounded up; 0 in a span or huge block */
-    uint16_t block_size;        /* bytes */
-    uint16_t first;             /* offset of block 0 */
-    uint16_t words;             /* of each bitmap */
     HeapPool *next, *prev;      /* in the list of its class, or of huge blocks */
+    uint16_t block_size;        /* bytes */
+    uint16_t words;             /* of `allocated` that may be non-zero */
     union {
-        uint64_t allocated[1];  /* `words` of them; behind them, in container pools, the marks */
+        uint64_t allocated[POOL_WORDS];
+        struct {
+            uint64_t unmarked[MARK_WORDS];      /* allocated, in a container pool */
+            uint64_t marks[MARK_WORDS];         /* the collector's */
+        };
         struct {                /* a span or a huge mapping: one block */
             size_t mapped;      /* bytes of the mapping; of a span: units * POOL_SIZE */
             size_t size;        /* bytes asked for */
@@ -65,8 +75,11 @@ struct HeapPool {
     };
 };
 
+/* In the place of the header of unit 0.  The zeros make a stray heap_free of an
+ * address in unit 0 fail as if no block was there. */
 typedef struct HeapArena HeapArena;
-struct HeapArena {              /* inside unit 0, ARENA_OFFSET bytes from its start */
+struct HeapArena {
+    uint64_t zeros[3];
     HeapArena *next, *prev;     /* all arenas of the heap */
     HeapArena *open_next, *open_prev;   /* those with a free unit */
     uint64_t free;              /* bit u: unit u is in no pool or span */
@@ -75,46 +88,43 @@ struct HeapArena {              /* inside unit 0, ARENA_OFFSET bytes from its st
     uint8_t committed[ARENA_UNITS];     /* accounted pages of each unit */
 };
 
-enum {
-    POOL_HEADER = offsetof(HeapPool, allocated),
-    LARGE_HEADER = 64,
-    ARENA_OFFSET = POOL_HEADER + 2 * POOL_WORDS * 8,
-    ARENA_HEADER = (ARENA_OFFSET + sizeof(HeapArena) + GRANULE - 1) / GRANULE * GRANULE,
-};
+#define ARENA_EMPTY (~(uint64_t)1)      /* `free` of an arena without pools and spans */
 
-static_assert(POOL_HEADER == 48 && sizeof(HeapPool) <= LARGE_HEADER, "headers fit");
-
-static always_inline HeapPool *pool_of(const void *block)
-{
-    return (HeapPool *)((uintptr_t)block & ~(uintptr_t)(POOL_SIZE - 1));
-}
+static_assert(sizeof(HeapPool) <= HEADER_SIZE && sizeof(HeapArena) <= HEADER_SIZE, "headers fit");
 
 static always_inline HeapArena *arena_of(const void *address)
 {
-    return (HeapArena *)(((uintptr_t)address & ~(uintptr_t)(ARENA_SIZE - 1)) + ARENA_OFFSET);
+    return (HeapArena *)((uintptr_t)address & ~(uintptr_t)(ARENA_SIZE - 1));
 }
 
-static always_inline char *arena_start(const HeapArena *arena)
+/* The header of BLOCK's pool, span or mapping. */
+static always_inline HeapPool *pool_of(const void *block)
 {
-    return (char *)arena - ARENA_OFFSET;
+    uintptr_t place = (uintptr_t)block / ARENA_UNITS & (POOL_SIZE - HEADER_SIZE);
+    return (HeapPool *)(((uintptr_t)block & ~(uintptr_t)(ARENA_SIZE - 1)) + place);
 }
 
 static always_inline HeapPool *arena_unit(const HeapArena *arena, unsigned unit)
 {
-    return (HeapPool *)(arena_start(arena) + (size_t)unit * POOL_SIZE);
+    return (HeapPool *)((char *)arena + (size_t)unit * HEADER_SIZE);
 }
 
-static always_inline unsigned unit_of(const void *address)
+static always_inline unsigned pool_unit(const HeapPool *pool)
 {
-    return ((uintptr_t)address & (ARENA_SIZE - 1)) / POOL_SIZE;
+    return (unsigned)((uintptr_t)pool & (ARENA_SIZE - 1)) / HEADER_SIZE;
 }
 
-/* The block size times the index, scaled so that a block's start has nothing in
- * the lower half but rounding: less than `reciprocal`. */
+/* Where the blocks of a pool or span begin. */
+static always_inline char *pool_start(const HeapPool *pool)
+{
+    return (char *)arena_of(pool) + (size_t)pool_unit(pool) * POOL_SIZE;
+}
+
+/* The offset times the reciprocal: the upper half is the index of the block; the
+ * start of a block leaves nothing but rounding in the lower half. */
 static always_inline uint64_t pool_scaled(const HeapPool *pool, const void *block)
 {
-    uint32_t offset = (uint32_t)((uintptr_t)block - pool->first) & (POOL_SIZE - 1);
-    return (uint64_t)offset * pool->reciprocal;
+    return ((uintptr_t)block & (POOL_SIZE - 1)) * (uint64_t)pool->reciprocal;
 }
 
 static always_inline unsigned pool_index(const HeapPool *pool, const void *block)
@@ -129,17 +139,12 @@ static always_inline bool pool_is_start(const HeapPool *pool, const void *block)
 
 static always_inline void *pool_block(const HeapPool *pool, unsigned index)
 {
-    return (char *)pool + pool->first + (size_t)index * pool->block_size;
+    return pool_start(pool) + (size_t)index * pool->block_size;
 }
 
 static always_inline bool pool_is_allocated(const HeapPool *pool, unsigned index)
 {
     return pool->allocated[index / 64] >> index % 64 & 1;
-}
-
-static always_inline uint64_t *pool_marks(HeapPool *pool)
-{
-    return pool->allocated + pool->words;
 }
 
 #endif

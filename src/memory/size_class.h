@@ -1,6 +1,5 @@
-/* Size classes: multiples of 16 up to 512, then steps of at most an eighth, chosen
- * so that as many blocks as possible fit behind the header of a pool.  From 2 KiB
- * on a step is "one block fewer to the pool", which no finer step could improve.
+/* Size classes: multiples of 16 up to 512, then steps of at most an eighth.  From 1
+ * KiB on a step is "one block fewer to the pool", which no finer step could improve.
  */
 #ifndef OURO_MEMORY_SIZE_CLASS_H
 #define OURO_MEMORY_SIZE_CLASS_H

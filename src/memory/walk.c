@@ -22,7 +22,7 @@ void heap_cursor_close(HeapCursor *cursor)
     while (*link != cursor)
         link = &(*link)->next;
     *link = cursor->next;
-    arenas_drop_empty(cursor->heap, 2);
+    arenas_drop_empty(cursor->heap, cursor->heap->keep);
 }
 
 void cursors_pass_huge(Heap *heap, const HeapPool *huge)
