@@ -3,7 +3,7 @@
 
 #include "types/str.h"
 
-/* A named destination gives up its old value; a temporary one is empty or an operand. */
+/* The destination may be a consumed operand: its value is then released as that. */
 bool finish_one(Runtime *rt, Frame *frame, int a, Owned result, int b)
 {
     Value old = frame->registers[a];
@@ -12,7 +12,7 @@ bool finish_one(Runtime *rt, Frame *frame, int a, Owned result, int b)
         frame->registers[b] = NULL;
     frame->registers[a] = result;
     release(rt, used);
-    if (!is_temporary(frame, a))
+    if (!used || b != a)
         release(rt, old);
     return true;
 }
@@ -29,7 +29,7 @@ bool finish_two(Runtime *rt, Frame *frame, int a, Owned result, int b, int c)
     frame->registers[a] = result;
     release(rt, left);
     release(rt, right);
-    if (!is_temporary(frame, a))
+    if (!(left && b == a) && !(right && c == a))
         release(rt, old);
     return true;
 }
