@@ -190,11 +190,20 @@ static Owned view_replace(Runtime *rt, Borrowed self, ByteView view, const Value
     return v;
 }
 
-BYTE_METHOD(find)
-BYTE_METHOD(rfind)
-BYTE_METHOD(index)
-BYTE_METHOD(rindex)
-BYTE_METHOD(count)
-BYTE_METHOD(startswith)
-BYTE_METHOD(endswith)
+#define FIND_METHOD(name) \
+    Owned byte_##name(CALL_PARAMETERS) \
+    { \
+        Value bound[3]; \
+        const char *full = value_is_bytearray(self) ? "bytearray." #name : "bytes." #name; \
+        return find_arguments(rt, full, args, count, keywords, bound) \
+            ? byte_method_run(rt, self, bound, view_##name) : NULL; \
+    }
+
+FIND_METHOD(find)
+FIND_METHOD(rfind)
+FIND_METHOD(index)
+FIND_METHOD(rindex)
+FIND_METHOD(count)
+FIND_METHOD(startswith)
+FIND_METHOD(endswith)
 BYTE_METHOD(replace)

@@ -288,7 +288,9 @@ static bool hex_separator(Runtime *rt, Borrowed v, char *separator)
         bytes = bytes_bytes(v);
         size = bytes_size(v);
     } else {
-        return raise(rt, rt->TypeError, "sep must be str or bytes.");
+        if (value_length(rt, v) >= 0)
+            raise(rt, rt->TypeError, "sep must be str or bytes.");
+        return false;
     }
     if (size != 1)
         return raise(rt, rt->ValueError, "sep must be length 1.");

@@ -145,10 +145,12 @@ static Owned view_splitlines(Runtime *rt, Borrowed self, ByteView view, const Va
 
 /* -- partition */
 
-static Owned parts_tuple(Runtime *rt, Borrowed self, ByteView a, ByteView b, ByteView c)
+/* The separator is copied by a bytearray and given back as it is by bytes. */
+static Owned parts_tuple(Runtime *rt, Borrowed self, ByteView a, Borrowed separator, ByteView b, ByteView c)
 {
     Value parts[3] = {
-        byte_result(rt, self, a.bytes, a.size), byte_result(rt, self, b.bytes, b.size),
+        byte_result(rt, self, a.bytes, a.size),
+        separator && value_is_bytes(self) ? retain(separator) : byte_result(rt, self, b.bytes, b.size),
         byte_result(rt, self, c.bytes, c.size),
     };
     if (parts[0] && parts[1] && parts[2])
@@ -158,7 +160,7 @@ static Owned parts_tuple(Runtime *rt, Borrowed self, ByteView a, ByteView b, Byt
     return NULL;
 }
 
-static Owned partition_at(Runtime *rt, Borrowed self, ByteView view, const Buffer *separator, bool backward)
+static Owned partition_at(Runtime *rt, Borrowed self, ByteView view, Borrowed v, const Buffer *separator, bool backward)
 {
     ByteView none = { "", 0 };
     if (!separator->size)
@@ -166,9 +168,9 @@ static Owned partition_at(Runtime *rt, Borrowed self, ByteView view, const Buffe
     int64_t at = backward ? bytes_rfind(view.bytes, view.size, separator->bytes, separator->size, rt->hash_seed[0])
                           : bytes_find(view.bytes, view.size, separator->bytes, separator->size);
     if (at < 0)
-        return backward ? parts_tuple(rt, self, none, none, view) : parts_tuple(rt, self, view, none, none);
+        return backward ? parts_tuple(rt, self, none, NULL, none, view) : parts_tuple(rt, self, view, NULL, none, none);
     size_t after = (size_t)at + separator->size;
-    return parts_tuple(rt, self, (ByteView){ view.bytes, (size_t)at },
+    return parts_tuple(rt, self, (ByteView){ view.bytes, (size_t)at }, v,
                        (ByteView){ separator->bytes, separator->size },
                        (ByteView){ view.bytes + after, view.size - after });
 }
@@ -178,7 +180,7 @@ static Owned partition_any(Runtime *rt, Borrowed self, ByteView view, const Valu
     Buffer separator;
     if (!buffer_get(rt, args[0], &separator, false))
         return NULL;
-    Value parts = partition_at(rt, self, view, &separator, backward);
+    Value parts = partition_at(rt, self, view, args[0], &separator, backward);
     buffer_release(rt, &separator);
     return parts;
 }

@@ -256,18 +256,11 @@ static bool bytearray_set_item(Runtime *rt, Borrowed self, Borrowed key, Borrowe
 
 /* -- concatenation and repetition */
 
-static bool append_buffer(Runtime *rt, Borrowed self, Borrowed other, const char *message)
+static bool append_buffer(Runtime *rt, Borrowed self, Borrowed other)
 {
     Buffer b;
     if (!has_buffer(rt, other))
-        return raise(rt, rt->TypeError, message, other, self);
-    if (other == self) {
-        size_t size = array_size(self);
-        if (!bytearray_resize(rt, self, size * 2))
-            return false;
-        memcpy(bytearray_bytes(self) + size, bytearray_bytes(self), size);
-        return true;
-    }
+        return raise(rt, rt->TypeError, "can't concat %.100T to %.100T", other, self);
     if (!buffer_get(rt, other, &b, false))
         return false;
     size_t size = array_size(self);
@@ -297,7 +290,7 @@ static Owned bytearray_concat(Runtime *rt, Borrowed self, Borrowed other)
 
 static Owned bytearray_inplace_concat(Runtime *rt, Borrowed self, Borrowed other)
 {
-    return append_buffer(rt, self, other, "can't concat %.100T to %.100T") ? retain(self) : NULL;
+    return append_buffer(rt, self, other) ? retain(self) : NULL;
 }
 
 static bool repeated_size(Runtime *rt, size_t size, int64_t times, size_t *total)
@@ -341,16 +334,12 @@ static Owned bytearray_inplace_repeat(Runtime *rt, Borrowed self, int64_t times)
 static Owned bytearray_repr(Runtime *rt, Borrowed self)
 {
     StrBuilder b;
-    Value bytes = bytes_repr_of(rt, bytearray_bytes(self), array_size(self), "", "");
-    if (!bytes)
-        return NULL;
     Value name = value_type(rt, self)->name;
     builder_open(&b, rt);
     builder_str(&b, name);
     builder_byte(&b, '(');
-    builder_str(&b, bytes);
+    builder_bytes_repr(&b, bytearray_bytes(self), array_size(self), true);
     builder_byte(&b, ')');
-    release(rt, bytes);
     return builder_finish(&b);
 }
 
@@ -452,10 +441,21 @@ static Owned bytearray_copy(Runtime *rt, Borrowed self, const Value *args)
     return bytearray_from(rt, bytearray_bytes(self), array_size(self));
 }
 
+static bool append_itself(Runtime *rt, Borrowed self)
+{
+    size_t size = array_size(self);
+    if (!bytearray_resize(rt, self, size * 2))
+        return false;
+    memcpy(bytearray_bytes(self) + size, bytearray_bytes(self), size);
+    return true;
+}
+
 static Owned bytearray_extend(Runtime *rt, Borrowed self, const Value *args)
 {
+    if (args[0] == self)
+        return append_itself(rt, self) ? NONE : NULL;
     if (has_buffer(rt, args[0]))
-        return append_buffer(rt, self, args[0], "can't extend bytearray with %.100T") ? NONE : NULL;
+        return append_buffer(rt, self, args[0]) ? NONE : NULL;
     Value iterator = get_iter(rt, args[0]);
     if (!iterator) {
         if (error_clear_if(rt, rt->TypeError))
@@ -465,12 +465,7 @@ static Owned bytearray_extend(Runtime *rt, Borrowed self, const Value *args)
     const Value source[3] = { iterator, NULL, NULL };
     Value bytes = bytes_from_arguments(rt, source, "bytearray");
     release(rt, iterator);
-    if (!bytes) {
-        if (value_is_str(args[0]) && error_clear_if(rt, rt->TypeError))
-            raise(rt, rt->TypeError, "expected iterable of integers; got: '%.100T'", args[0]);
-        return NULL;
-    }
-    bool ok = append_buffer(rt, self, bytes, "");
+    bool ok = bytes && append_buffer(rt, self, bytes);
     release(rt, bytes);
     return ok ? NONE : NULL;
 }

@@ -233,10 +233,10 @@ static char quote_for(const char *bytes, size_t size)
     return memchr(bytes, '\'', size) && !memchr(bytes, '"', size) ? '"' : '\'';
 }
 
-static void write_byte_repr(StrBuilder *b, unsigned char c, char quote)
+static void write_byte_repr(StrBuilder *b, unsigned char c, char quote, bool all_quotes)
 {
     char text[5];
-    if (c == quote || c == '\\')
+    if (c == quote || c == '\\' || (c == '\'' && all_quotes))
         text[0] = '\\', text[1] = (char)c, text[2] = 0;
     else if (c == '\t' || c == '\n' || c == '\r')
         text[0] = '\\', text[1] = c == '\t' ? 't' : c == '\n' ? 'n' : 'r', text[2] = 0;
@@ -247,24 +247,22 @@ static void write_byte_repr(StrBuilder *b, unsigned char c, char quote)
     builder_text(b, text);
 }
 
-Owned bytes_repr_of(Runtime *rt, const char *bytes, size_t size, const char *prefix, const char *suffix)
+bool builder_bytes_repr(StrBuilder *b, const char *bytes, size_t size, bool all_quotes)
 {
-    StrBuilder b;
     char quote = quote_for(bytes, size);
-    builder_open(&b, rt);
-    builder_text(&b, prefix);
-    builder_byte(&b, 'b');
-    builder_byte(&b, quote);
-    for (size_t i = 0; i < size; i++)
-        write_byte_repr(&b, (unsigned char)bytes[i], quote);
-    builder_byte(&b, quote);
-    builder_text(&b, suffix);
-    return builder_finish(&b);
+    builder_byte(b, 'b');
+    builder_byte(b, quote);
+    for (size_t i = 0; i < size && !b->failed; i++)
+        write_byte_repr(b, (unsigned char)bytes[i], quote, all_quotes);
+    return builder_byte(b, quote);
 }
 
 static Owned bytes_repr(Runtime *rt, Borrowed self)
 {
-    return bytes_repr_of(rt, bytes_bytes(self), bytes_size(self), "", "");
+    StrBuilder b;
+    builder_open(&b, rt);
+    builder_bytes_repr(&b, bytes_bytes(self), bytes_size(self), false);
+    return builder_finish(&b);
 }
 
 /* -- comparison, hash, contains: with anything that has a buffer */
@@ -502,17 +500,14 @@ static Owned bytes_iterator_reduce(Runtime *rt, Borrowed self, const Value *args
         return NULL;
     if (it->bytes)
         return reduce_three(rt, function, it->bytes, small_int_value((int64_t)it->index));
-    Value empty = object_type(&it->head) == rt->bytes_iterator_type ? bytes_empty(rt) : tuple_empty(rt);
-    Value result = empty ? reduce_two(rt, function, empty) : NULL;
-    release(rt, empty);
-    return result;
+    return reduce_two(rt, function, rt->empty_tuple);
 }
 
 static Owned iterator_setstate(Runtime *rt, Borrowed self, const Value *args)
 {
     BytesIterator *it = (BytesIterator *)self;
     int64_t index;
-    if (!value_to_ssize(rt, args[0], &index, rt->OverflowError))
+    if (!state_index(rt, args[0], &index))
         return NULL;
     if (it->bytes)
         it->index = index < 0 ? 0 : MIN((uint64_t)index, byte_view(it->bytes).size);

@@ -43,7 +43,7 @@ Owned byte_method_run(Runtime *rt, Borrowed self, const Value *args, ByteMethod 
         return byte_method_run(rt, self, args, view_##name); \
     }
 #define BYTE_METHOD_LIST(X) \
-    X(find) X(rfind) X(index) X(rindex) X(count) X(startswith) X(endswith) X(replace) \
+    X(replace) \
     X(split) X(rsplit) X(splitlines) X(partition) X(rpartition) X(join) \
     X(center) X(ljust) X(rjust) X(zfill) X(expandtabs) X(strip) X(lstrip) X(rstrip) \
     X(removeprefix) X(removesuffix) X(translate) X(decode) X(hex) \
@@ -51,6 +51,9 @@ Owned byte_method_run(Runtime *rt, Borrowed self, const Value *args, ByteMethod 
     X(isalnum) X(isalpha) X(isascii) X(isdigit) X(islower) X(isspace) X(istitle) X(isupper)
 #define DECLARE(name) Owned byte_##name(Runtime *rt, Borrowed self, const Value *args);
 BYTE_METHOD_LIST(DECLARE)
+#undef DECLARE
+#define DECLARE(name) Owned byte_##name(CALL_PARAMETERS);
+DECLARE(find) DECLARE(rfind) DECLARE(index) DECLARE(rindex) DECLARE(count) DECLARE(startswith) DECLARE(endswith)
 #undef DECLARE
 Owned byte_maketrans(Runtime *rt, Borrowed self, const Value *args);
 /* The bytes that a str of hexadecimal digits says, as exact bytes. */
@@ -67,18 +70,18 @@ static inline bool byte_is_alpha(unsigned char c) { return byte_is_lower(c | 32)
     METHOD("capitalize", byte_capitalize, "()", \
            "Return a copy with only its first character capitalized (ASCII) and the rest lower-cased."), \
     METHOD("center", byte_center, "(width, fillchar=b' ', /)", "Return a centered string of length width."), \
-    METHOD("count", byte_count, "(sub, start=None, end=None, /)", \
+    RAW_METHOD("count", byte_count, "(sub, start=None, end=None, /)", \
            "Return the number of non-overlapping occurrences of subsection sub."), \
     METHOD("decode", byte_decode, "(encoding='utf-8', errors='strict')", \
            "Decode the bytes using the codec registered for encoding."), \
-    METHOD("endswith", byte_endswith, "(suffix, start=None, end=None, /)", \
+    RAW_METHOD("endswith", byte_endswith, "(suffix, start=None, end=None, /)", \
            "Return True if B ends with the specified suffix, False otherwise."), \
     METHOD("expandtabs", byte_expandtabs, "(tabsize=8)", \
            "Return a copy where all tab characters are expanded using spaces."), \
-    METHOD("find", byte_find, "(sub, start=None, end=None, /)", \
+    RAW_METHOD("find", byte_find, "(sub, start=None, end=None, /)", \
            "Return the lowest index where subsection sub is found, or -1."), \
     METHOD("hex", byte_hex, "(sep=None, bytes_per_sep=1)", "Create a string of hexadecimal numbers from the bytes."), \
-    METHOD("index", byte_index, "(sub, start=None, end=None, /)", \
+    RAW_METHOD("index", byte_index, "(sub, start=None, end=None, /)", \
            "Like find, but raise ValueError when the subsection is not found."), \
     METHOD("isalnum", byte_isalnum, "()", "Return True if all characters are alphanumeric and there is one."), \
     METHOD("isalpha", byte_isalpha, "()", "Return True if all characters are alphabetic and there is one."), \
@@ -99,9 +102,9 @@ static inline bool byte_is_alpha(unsigned char c) { return byte_is_lower(c | 32)
     METHOD("removesuffix", byte_removesuffix, "(suffix, /)", "Return a copy without the given suffix."), \
     METHOD("replace", byte_replace, "(old, new, count=-1, /)", \
            "Return a copy with all occurrences of substring old replaced by new."), \
-    METHOD("rfind", byte_rfind, "(sub, start=None, end=None, /)", \
+    RAW_METHOD("rfind", byte_rfind, "(sub, start=None, end=None, /)", \
            "Return the highest index where subsection sub is found, or -1."), \
-    METHOD("rindex", byte_rindex, "(sub, start=None, end=None, /)", \
+    RAW_METHOD("rindex", byte_rindex, "(sub, start=None, end=None, /)", \
            "Like rfind, but raise ValueError when the subsection is not found."), \
     METHOD("rjust", byte_rjust, "(width, fillchar=b' ', /)", "Return a right-justified string of length width."), \
     METHOD("rpartition", byte_rpartition, "(sep, /)", "Partition into three parts, searching from the end."), \
@@ -109,7 +112,7 @@ static inline bool byte_is_alpha(unsigned char c) { return byte_is_lower(c | 32)
     METHOD("rstrip", byte_rstrip, "(bytes=None, /)", "Strip trailing bytes contained in the argument."), \
     METHOD("split", byte_split, "(sep=None, maxsplit=-1)", "Return a list of the sections, using sep as the delimiter."), \
     METHOD("splitlines", byte_splitlines, "(keepends=False)", "Return a list of the lines, breaking at line boundaries."), \
-    METHOD("startswith", byte_startswith, "(prefix, start=None, end=None, /)", \
+    RAW_METHOD("startswith", byte_startswith, "(prefix, start=None, end=None, /)", \
            "Return True if B starts with the specified prefix, False otherwise."), \
     METHOD("strip", byte_strip, "(bytes=None, /)", "Strip leading and trailing bytes contained in the argument."), \
     METHOD("swapcase", byte_swapcase, "()", "Return a copy with the case of ASCII letters swapped."), \
@@ -125,7 +128,8 @@ Owned bytearray_iter(Runtime *rt, Borrowed self);
 /* Slots' common parts */
 Owned bytes_compare(Runtime *rt, Borrowed self, Borrowed other, CompareOp op);
 int bytes_contains(Runtime *rt, Borrowed self, Borrowed item);
-Owned bytes_repr_of(Runtime *rt, const char *bytes, size_t size, const char *prefix, const char *suffix) must_check;
+/* b'...'; ALL_QUOTES: apostrophes are escaped within double quotes too. */
+bool builder_bytes_repr(StrBuilder *b, const char *bytes, size_t size, bool all_quotes);
 /* An index key for get_item and set_item; false: TypeError "%N indices must be integers or slices, not %T". */
 bool bytes_index(Runtime *rt, Borrowed key, const char *name, int64_t *index) must_check;
 /* bytes % args: types/str_percent.c */

@@ -665,7 +665,7 @@ static Owned str_iterator_setstate(Runtime *rt, Borrowed self, const Value *args
 {
     StrIterator *it = (StrIterator *)self;
     int64_t index;
-    if (!value_to_ssize(rt, args[0], &index, rt->OverflowError))
+    if (!state_index(rt, args[0], &index))
         return NULL;
     if (it->str) {
         size_t length = str_length(it->str);

@@ -79,16 +79,18 @@ static inline uint32_t utf8_previous(const char *bytes, size_t *offset)
 bool slice_argument(Runtime *rt, Borrowed v, int64_t *out) must_check;
 /* start and end of s.find(x, start, end) adjusted to LENGTH. */
 bool range_arguments(Runtime *rt, Borrowed start, Borrowed end, int64_t length, int64_t *from, int64_t *to) must_check;
+/* The three arguments of find and its kin; NAME is "str.find". */
+bool find_arguments(Runtime *rt, const char *name, const Value *args, size_t count, Borrowed keywords, Value *out) must_check;
 int str_contains(Runtime *rt, Borrowed self, Borrowed item);
 
 /* -- methods that the table in str_methods.c takes from other files */
-Owned str_find_method(Runtime *rt, Borrowed self, const Value *args);
-Owned str_rfind_method(Runtime *rt, Borrowed self, const Value *args);
-Owned str_index_method(Runtime *rt, Borrowed self, const Value *args);
-Owned str_rindex_method(Runtime *rt, Borrowed self, const Value *args);
-Owned str_count_method(Runtime *rt, Borrowed self, const Value *args);
-Owned str_startswith_method(Runtime *rt, Borrowed self, const Value *args);
-Owned str_endswith_method(Runtime *rt, Borrowed self, const Value *args);
+Owned str_find_method(CALL_PARAMETERS);
+Owned str_rfind_method(CALL_PARAMETERS);
+Owned str_index_method(CALL_PARAMETERS);
+Owned str_rindex_method(CALL_PARAMETERS);
+Owned str_count_method(CALL_PARAMETERS);
+Owned str_startswith_method(CALL_PARAMETERS);
+Owned str_endswith_method(CALL_PARAMETERS);
 Owned str_replace_method(Runtime *rt, Borrowed self, const Value *args);
 Owned str_split_method(Runtime *rt, Borrowed self, const Value *args);
 Owned str_rsplit_method(Runtime *rt, Borrowed self, const Value *args);

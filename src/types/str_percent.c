@@ -304,11 +304,12 @@ static bool write_float(Percent *p, const Spec *spec, Borrowed v)
 
 /* -- %c %s %r %a %b */
 
-static bool write_char_of_str(Percent *p, const Spec *spec, Borrowed v)
+static bool write_char_of_str(Percent *p, Spec *spec, Borrowed v)
 {
     Runtime *rt = p->out.rt;
     char text[4];
     int64_t c;
+    spec->precision = -1;
     if (value_is_str(v)) {
         if (str_length(v) != 1)
             return raise(rt, rt->TypeError, "%%c requires int or char");
@@ -328,10 +329,11 @@ static bool write_char_of_str(Percent *p, const Spec *spec, Borrowed v)
     return write_text(p, spec, text, utf8_encode((uint32_t)c, text), 1);
 }
 
-static bool write_char_of_bytes(Percent *p, const Spec *spec, Borrowed v)
+static bool write_char_of_bytes(Percent *p, Spec *spec, Borrowed v)
 {
     Runtime *rt = p->out.rt;
     char c;
+    spec->precision = -1;
     if (value_is_bytes(v) || value_is_bytearray(v)) {
         ByteView view = byte_view(v);
         if (view.size != 1)
@@ -399,7 +401,7 @@ static bool unsupported(Percent *p, const Spec *spec)
                  p->bytes ? (int)spec->code : shown, spec->code, (int64_t)index);
 }
 
-static bool write_value(Percent *p, const Spec *spec, Borrowed v)
+static bool write_value(Percent *p, Spec *spec, Borrowed v)
 {
     switch (spec->code) {
     case 'd': case 'i': case 'u': case 'o': case 'x': case 'X':

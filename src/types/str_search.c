@@ -63,6 +63,19 @@ static bool check_str(Runtime *rt, Borrowed v)
     return value_is_str(v) || raise(rt, rt->TypeError, "must be str, not %.100T", v);
 }
 
+bool find_arguments(Runtime *rt, const char *name, const Value *args, size_t count, Borrowed keywords, Value *out)
+{
+    if (keywords && tuple_count(keywords))
+        return raise(rt, rt->TypeError, "%s() takes no keyword arguments", name);
+    name = strchr(name, '.') + 1;
+    if (count < 1 || count > 3)
+        return raise(rt, rt->TypeError, "%s() takes %s argument%s (%zu given)", name,
+                     count ? "at most 3" : "at least 1", count ? "s" : "", count);
+    for (size_t i = 0; i < 3; i++)
+        out[i] = i < count ? args[i] : NULL;
+    return true;
+}
+
 /* -- find and its kin */
 
 /* *FOUND: the code point index or -1. */
@@ -93,27 +106,27 @@ static Owned find_result(Runtime *rt, Borrowed self, const Value *args, bool bac
     return small_int_value(found);
 }
 
-Owned str_find_method(Runtime *rt, Borrowed self, const Value *args)
+static Owned str_find(Runtime *rt, Borrowed self, const Value *args)
 {
     return find_result(rt, self, args, false, false);
 }
 
-Owned str_rfind_method(Runtime *rt, Borrowed self, const Value *args)
+static Owned str_rfind(Runtime *rt, Borrowed self, const Value *args)
 {
     return find_result(rt, self, args, true, false);
 }
 
-Owned str_index_method(Runtime *rt, Borrowed self, const Value *args)
+static Owned str_index(Runtime *rt, Borrowed self, const Value *args)
 {
     return find_result(rt, self, args, false, true);
 }
 
-Owned str_rindex_method(Runtime *rt, Borrowed self, const Value *args)
+static Owned str_rindex(Runtime *rt, Borrowed self, const Value *args)
 {
     return find_result(rt, self, args, true, true);
 }
 
-Owned str_count_method(Runtime *rt, Borrowed self, const Value *args)
+static Owned str_count(Runtime *rt, Borrowed self, const Value *args)
 {
     Range r;
     if (!check_str(rt, args[0]) || !open_range(rt, self, args, &r))
@@ -172,12 +185,12 @@ static Owned affix(Runtime *rt, Borrowed self, const Value *args, bool at_end)
     return bool_value(matches(self, &r, args[0], at_end));
 }
 
-Owned str_startswith_method(Runtime *rt, Borrowed self, const Value *args)
+static Owned str_startswith(Runtime *rt, Borrowed self, const Value *args)
 {
     return affix(rt, self, args, false);
 }
 
-Owned str_endswith_method(Runtime *rt, Borrowed self, const Value *args)
+static Owned str_endswith(Runtime *rt, Borrowed self, const Value *args)
 {
     return affix(rt, self, args, true);
 }
@@ -255,3 +268,18 @@ Owned str_replace_method(Runtime *rt, Borrowed self, const Value *args)
         return NULL;
     return replace(rt, self, args[0], args[1], limit < 0 ? SIZE_MAX : (size_t)limit);
 }
+
+#define FIND_METHOD(name) \
+    Owned str_##name##_method(CALL_PARAMETERS) \
+    { \
+        Value bound[3]; \
+        return find_arguments(rt, "str." #name, args, count, keywords, bound) ? str_##name(rt, self, bound) : NULL; \
+    }
+
+FIND_METHOD(find)
+FIND_METHOD(rfind)
+FIND_METHOD(index)
+FIND_METHOD(rindex)
+FIND_METHOD(count)
+FIND_METHOD(startswith)
+FIND_METHOD(endswith)

@@ -246,3 +246,14 @@ int unicode_fold(uint32_t c, uint32_t *out)
         out[i] = (uint32_t)folded[i];
     return (int)count;
 }
+
+uint32_t unicode_simple_upper(uint32_t c)
+{
+    /* utf8proc makes a capital of sharp s; the Unicode data do not. */
+    return is_newer(c) || c == 0xdf ? c : (uint32_t)utf8proc_toupper((utf8proc_int32_t)c);
+}
+
+uint32_t unicode_simple_lower(uint32_t c)
+{
+    return is_newer(c) ? c : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}

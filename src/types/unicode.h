@@ -32,6 +32,10 @@ int unicode_lower(uint32_t c, uint32_t *out);
 int unicode_title(uint32_t c, uint32_t *out);
 int unicode_fold(uint32_t c, uint32_t *out);
 
+/* Mappings to one character. */
+uint32_t unicode_simple_upper(uint32_t c);
+uint32_t unicode_simple_lower(uint32_t c);
+
 /* -- unicode_name.c: names of characters */
 enum { UNICODE_NAME_MAX = 128, UNICODE_SEQUENCE_MAX = 4 };
 /* Writes the name and a 0 into OUT (UNICODE_NAME_MAX bytes), gives its size; 0: it has none. */

@@ -1,0 +1,128 @@
+# str methods: results and messages.
+def show(f):
+    try:
+        print(repr(f()))
+    except BaseException as e:
+        print(type(e).__name__, e)
+
+T = ["", "a", "abcabcabc", "aaa", "  a b  c ", "éàéàé", "𐍈€𐍈", "Hello World", "ß ŉ ǰ ﬁ", "ΑΣ ΣΑΣ Σ", "\t\x1f\u3000x\x85", "a\nb\r\nc\rd\x0be\x0cf\x1cg\x85h\u2028i\u2029",
+     "İstanbul", "ǅ ǆ Ǆ", "1234", "²³", "½", "٠١٢", "一二", "x_1", "Ⅷ ⅷ", "ªº", "\ud800", "they're bill's"]
+P = ["", "a", "b", "bc", "é", "€", "𐍈", " ", "ca", "x", "aé"]
+
+for t in T:
+    for name in ("upper lower title capitalize swapcase casefold isalpha isalnum isdecimal isdigit isnumeric isspace "
+                 "islower isupper istitle isascii isprintable isidentifier strip lstrip rstrip split rsplit splitlines "
+                 "expandtabs").split():
+        print(ascii(t), name, ascii(getattr(t, name)()))
+    print(ascii(t.splitlines(True)), ascii(t.split(None, 1)), ascii(t.rsplit(None, 1)), ascii(t.rsplit(None, 0)), ascii(t.split(None, 0)))
+    for p in P:
+        print(ascii(t), ascii(p), t.find(p), t.rfind(p), t.count(p), t.startswith(p), t.endswith(p), t.find(p, 2), t.rfind(p, 1, -1),
+              t.count(p, 1), t.find(p, 100), t.count(p, 100), t.startswith(p, 1), t.endswith(p, 0, -1), t.find(p, -3), t.count(p, 3, 1))
+        print(ascii([t.replace(p, "<>"), t.replace(p, ""), t.replace(p, "é", 2), t.replace(p, p), t.strip(p), t.lstrip(p), t.rstrip(p),
+                     t.removeprefix(p), t.removesuffix(p)]))
+        if p:
+            print(ascii([t.split(p), t.rsplit(p), t.split(p, 1), t.rsplit(p, 1), t.partition(p), t.rpartition(p), t.split(p, 0)]))
+
+show(lambda: "a".split(""))
+show(lambda: "a".split(1))
+show(lambda: "a".split(None, "x"))
+show(lambda: "a".partition(""))
+show(lambda: "a".partition(1))
+show(lambda: "a".rpartition(b"x"))
+show(lambda: "abc".index("x"))
+show(lambda: "abc".rindex("x"))
+show(lambda: "abc".find(1))
+show(lambda: "abc".count(1))
+show(lambda: "abc".find("a", "x"))
+show(lambda: "abc".find("a", None, None))
+show(lambda: "abc".find("", 3))
+show(lambda: "abc".find("", 4))
+show(lambda: "abc".startswith(1))
+show(lambda: "abc".startswith(("x", 1)))
+show(lambda: "abc".endswith([]))
+show(lambda: "abc".startswith(("x", "a")))
+show(lambda: "abc".startswith(()))
+show(lambda: "abc".replace("a", 1))
+show(lambda: "abc".replace(1, "a"))
+show(lambda: "abc".replace("a", "b", "c"))
+show(lambda: "abc".strip(1))
+show(lambda: "abc".removeprefix(1))
+show(lambda: "abc".removesuffix(1))
+show(lambda: "abc".center(10))
+show(lambda: "abc".center(10, "é"))
+show(lambda: "abcd".center(9, "*"))
+show(lambda: "abc".center(8, "*"))
+show(lambda: "abc".ljust(6, "€"))
+show(lambda: "abc".rjust(6))
+show(lambda: "abc".rjust(6, ""))
+show(lambda: "abc".rjust(6, 1))
+show(lambda: "abc".rjust("x"))
+show(lambda: "-5".zfill(5))
+show(lambda: "+5".zfill(5))
+show(lambda: "é5".zfill(5))
+show(lambda: "".zfill(3))
+show(lambda: "--5".zfill(6))
+show(lambda: "a\tbc\td".expandtabs(4))
+show(lambda: "a\tb\n\tc\r\td".expandtabs())
+show(lambda: "a\tb".expandtabs(0))
+show(lambda: "é\tb".expandtabs(tabsize=3))
+show(lambda: "a\tb".expandtabs("x"))
+show(lambda: ",".join(["a", "b", "é"]))
+show(lambda: "é".join("abc"))
+show(lambda: ",".join([]))
+show(lambda: ",".join(["a", 1]))
+show(lambda: ",".join(5))
+show(lambda: ",".join(x for x in "abc"))
+show(lambda: "".join(("a", "", "b")))
+show(lambda: ",".join({"k": 1}))
+show(lambda: "abc".translate({97: "X", 98: None, 99: 0x20ac}))
+show(lambda: "abcé".translate({233: "e", "a": 1}))
+show(lambda: "abc".translate("xyz"))
+show(lambda: "\0\1\2\3".translate("xyz"))
+show(lambda: "abc".translate({97: 1.5}))
+show(lambda: "abc".translate({97: 0x110000}))
+show(lambda: "abc".translate(5))
+show(lambda: str.maketrans({"a": "b", 99: None}))
+show(lambda: str.maketrans("ab", "cd"))
+show(lambda: str.maketrans("ab", "cd", "é"))
+show(lambda: str.maketrans("ab", "c"))
+show(lambda: str.maketrans("ab"))
+show(lambda: str.maketrans({"ab": 1}))
+show(lambda: str.maketrans({1.5: 1}))
+show(lambda: str.maketrans(1, "a"))
+show(lambda: str.maketrans("a", 1))
+class M:
+    def __getitem__(self, k):
+        if k == 98: raise LookupError
+        if k == 99: raise ValueError("bad")
+        return k + 1
+show(lambda: "ab".translate(M()))
+show(lambda: "abc".translate(M()))
+show(lambda: "a\nb".splitlines(keepends=True))
+show(lambda: "a b c".split(maxsplit=1))
+show(lambda: "a,b,c".rsplit(sep=",", maxsplit=1))
+show(lambda: "abc".upper(1))
+show(lambda: "abc".find())
+show(lambda: "abc".nosuch)
+show(lambda: "a".isidentifier() and "class".isidentifier())
+show(lambda: "ab".__format__("5"))
+show(lambda: "ab".__format__(5))
+show(lambda: "ab".__getnewargs__())
+show(lambda: "abc".__add__("d"))
+show(lambda: "abc".__add__(1))
+show(lambda: "abc".__mul__(2))
+show(lambda: "abc".__rmul__(2))
+show(lambda: "%s".__mod__(2))
+show(lambda: "%s".__rmod__("a%sb"))
+show(lambda: "abc".__contains__("b"))
+show(lambda: "abc".__getitem__(1))
+show(lambda: "abc".__len__())
+show(lambda: "abc".__eq__(1))
+show(lambda: "abc".__lt__("b"))
+show(lambda: str.upper("abc"))
+show(lambda: str.upper(1))
+show(lambda: str.join(",", ["a"]))
+show(lambda: sorted(x for x in dir(str) if not x.startswith("__")))
+big = "ab" * 5000 + "c"
+print(big.find("c"), big.rfind("a" * 40), big.rfind("ab" * 100), ("x" * 3000 + "y" + "x" * 3000).rfind("y" + "x" * 2000), ("x" * 6000).rfind("y" + "x" * 2000),
+      ("a" * 10000).find("a" * 400 + "b"), ("ab" * 3000).count("ab" * 100), ("é" * 3000).rfind("é" * 100))
