@@ -1,6 +1,7 @@
 /* The module cmath.  For finite arguments the formulas are those of Hull, Fairgrieve
  * and Tang and of Kahan, scaled so that nothing overflows on the way; what they make of
- * infinities and nans is laid down in Annex G of C, so there the C library is asked. */
+ * infinities and nans is laid down in Annex G of C, so there the C library is asked;
+ * where Annex G leaves a sign open, Python's choice stands in front. */
 #include <complex.h>
 #include <errno.h>
 #include <float.h>
@@ -58,6 +59,8 @@ static double log_of_large(Z z) { return log(hypot(z.real / 2, z.imaginary / 2))
 
 static Z z_acos(Z z, unused int *error)
 {
+    if (isinf(z.real) && isnan(z.imaginary))
+        return (Z){ NAN, INFINITY };
     if (!is_finite(z))
         return library(cacos, z);
     if (is_large(z)) {
@@ -71,6 +74,8 @@ static Z z_acos(Z z, unused int *error)
 
 static Z z_acosh(Z z, unused int *error)
 {
+    if (z.real == 0 && isnan(z.imaginary))
+        return (Z){ NAN, NAN };
     if (!is_finite(z))
         return library(cacosh, z);
     if (is_large(z))
@@ -81,6 +86,8 @@ static Z z_acosh(Z z, unused int *error)
 
 static Z z_asinh(Z z, unused int *error)
 {
+    if (isnan(z.real) && isinf(z.imaginary))
+        return (Z){ INFINITY, NAN };
     if (!is_finite(z))
         return library(casinh, z);
     if (is_large(z)) {
@@ -114,6 +121,8 @@ static Z z_atanh_right(Z z, int *error)
 
 static Z z_atanh(Z z, int *error)
 {
+    if (isnan(z.real) && isinf(z.imaginary))
+        return (Z){ 0, copysign(M_PI_2, z.imaginary) };
     if (!is_finite(z))
         return library(catanh, z);
     return signbit(z.real) ? negated(z_atanh_right(negated(z), error)) : z_atanh_right(z, error);
@@ -139,6 +148,8 @@ static Z range_checked(Z z, int *error)
 static Z z_cosh(Z z, int *error)
 {
     check_angle(z, false, error);
+    if (isnan(z.real) && z.imaginary == 0)
+        return (Z){ NAN, 0 };
     if (!is_finite(z))
         return library(ccosh, z);
     double less = z.real - copysign(1, z.real);
@@ -150,6 +161,8 @@ static Z z_cosh(Z z, int *error)
 static Z z_sinh(Z z, int *error)
 {
     check_angle(z, false, error);
+    if (z.real == 0 && isnan(z.imaginary))
+        return (Z){ 0, NAN };
     if (!is_finite(z))
         return library(csinh, z);
     double less = z.real - copysign(1, z.real);
@@ -161,6 +174,10 @@ static Z z_sinh(Z z, int *error)
 static Z z_tanh(Z z, int *error)
 {
     check_angle(z, isinf(z.real), error);
+    if (z.real == 0 && isnan(z.imaginary))
+        return (Z){ NAN, NAN };
+    if (isinf(z.real) && isinf(z.imaginary))
+        return (Z){ copysign(1, z.real), 0 };
     if (!is_finite(z))
         return library(ctanh, z);
     if (fabs(z.real) > log_large)
@@ -177,6 +194,8 @@ static Z z_tan(Z z, int *error) { return by_i(z_tanh(times_i(z), error)); }
 static Z z_exp(Z z, int *error)
 {
     check_angle(z, isinf(z.real) && z.real < 0, error);
+    if (isinf(z.real) && z.real < 0 && isinf(z.imaginary))
+        return (Z){ 0, 0 };
     if (!is_finite(z))
         return library(cexp, z);
     bool scaled = z.real > log_large;
@@ -262,6 +281,7 @@ static Owned cmath_log(Runtime *rt, unused Borrowed self, const Value *args)
     if (args[1]) {
         if (!value_to_complex(rt, args[1], &base))
             return NULL;
+        error = 0;              /* of the logarithm of zero only the base's counts */
         base = z_log(base, &error);
         z = complex_divide(z, base, &by_zero);
     }
@@ -271,7 +291,12 @@ static Owned cmath_log(Runtime *rt, unused Borrowed self, const Value *args)
 static Owned cmath_phase(Runtime *rt, unused Borrowed self, const Value *args)
 {
     Z z;
-    return value_to_complex(rt, args[0], &z) ? float_value(rt, atan2(z.imaginary, z.real)) : NULL;
+    if (!value_to_complex(rt, args[0], &z))
+        return NULL;
+    double phase = atan2(z.imaginary, z.real);
+    if (phase == 0 && z.imaginary != 0 && isfinite(z.real))
+        return raise_math_range(rt);    /* too small: the C library says so too */
+    return float_value(rt, phase);
 }
 
 static Owned cmath_polar(Runtime *rt, unused Borrowed self, const Value *args)

@@ -72,6 +72,19 @@ static Owned time_clock_gettime_ns(Runtime *rt, unused Borrowed self, const Valu
     return argument_int(rt, args[0], &clock) && clock_read(rt, clock, &ns) ? int_from_int64(rt, ns) : NULL;
 }
 
+static Owned time_pthread_getcpuclockid(Runtime *rt, unused Borrowed self, const Value *args)
+{
+    uint64_t thread;
+    clockid_t clock;
+    Value number = value_index(rt, args[0]);
+    bool fits = number && int_to_uint64(rt, number, &thread);
+    release(rt, number);
+    if (!fits)
+        return NULL;
+    int error = pthread_getcpuclockid((pthread_t)thread, &clock);
+    return error ? raise_os_error(rt, error, NULL) : small_int_value(clock);
+}
+
 static Owned time_clock_getres(Runtime *rt, unused Borrowed self, const Value *args)
 {
     int clock = 0;
@@ -199,7 +212,8 @@ static Owned clock_namespace(Runtime *rt, const ClockInfo *info)
 static Owned time_get_clock_info(Runtime *rt, unused Borrowed self, const Value *args)
 {
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "get_clock_info() argument 1 must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, args[0] == NONE ? "get_clock_info() argument 1 must be str, not None" :
+                     "get_clock_info() argument 1 must be str, not %T", args[0]);
     for (size_t i = 0; i < COUNT_OF(clock_infos); i++)
         if (str_equal_text(args[0], clock_infos[i].name))
             return clock_namespace(rt, &clock_infos[i]);
@@ -519,6 +533,7 @@ static const MethodDef time_functions[] = {
     METHOD("clock_settime", time_clock_settime, "(clk_id, time, /)", "clock_settime(clk_id, time)\n\nSet the time of the specified clock clk_id."),
     METHOD("clock_settime_ns", time_clock_settime_ns, "(clk_id, time, /)", "clock_settime_ns(clk_id, time)\n\nSet the time of the specified clock clk_id with nanoseconds."),
     METHOD("clock_getres", time_clock_getres, "(clk_id, /)", "clock_getres(clk_id) -> floating point number\n\nReturn the resolution (precision) of the specified clock clk_id."),
+    METHOD("pthread_getcpuclockid", time_pthread_getcpuclockid, "(thread_id, /)", "pthread_getcpuclockid(thread_id) -> int\n\nReturn the clk_id of a thread's CPU time clock."),
     METHOD("sleep", time_sleep, "(seconds, /)", "sleep(seconds)\n\nDelay execution for a given number of seconds."),
     METHOD("gmtime", time_gmtime, "(seconds=None, /)", "gmtime([seconds]) -> struct_time in UTC (a.k.a. GMT)."),
     METHOD("localtime", time_localtime, "(seconds=None, /)", "localtime([seconds]) -> struct_time in local time."),

@@ -267,6 +267,15 @@ bool argument_int(Runtime *rt, Borrowed v, int *out)
     return true;
 }
 
+bool argument_str(Runtime *rt, const char *where, Borrowed v)
+{
+    if (likely(object_has_type_flag(v, TYPE_IS_STR)))
+        return true;
+    if (v == NONE)
+        return raise(rt, rt->TypeError, "%s argument must be str, not None", where);
+    return raise(rt, rt->TypeError, "%s argument must be str, not %.50T", where, v);
+}
+
 bool argument_bool(Runtime *rt, Borrowed v, bool *out)
 {
     int truth = v ? value_truth(rt, v) : *out;

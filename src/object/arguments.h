@@ -35,6 +35,8 @@ bool arguments_none(Runtime *rt, const char *function, size_t count, Borrowed ke
 /* Simple converters, CPython's messages. */
 bool argument_index(Runtime *rt, Borrowed v, int64_t *out) must_check;      /* NULL v leaves *out */
 bool argument_int(Runtime *rt, Borrowed v, int *out) must_check;            /* NULL v leaves *out */
+/* TypeError "WHERE argument must be str, not X"; WHERE is for example "__format__()". */
+bool argument_str(Runtime *rt, const char *where, Borrowed v) must_check;
 bool argument_bool(Runtime *rt, Borrowed v, bool *out) must_check;          /* truth; NULL v leaves *out */
 
 #endif

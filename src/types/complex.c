@@ -75,14 +75,16 @@ static ComplexNumber power_of_whole(ComplexNumber base, int exponent)
     return result;
 }
 
-static ComplexNumber power_polar(ComplexNumber base, ComplexNumber exponent)
+/* An infinite angle leaves the result undefined: *UNDEFINED. */
+static ComplexNumber power_polar(ComplexNumber base, ComplexNumber exponent, bool *undefined)
 {
     double radius = hypot(base.real, base.imaginary), angle = atan2(base.imaginary, base.real);
     double length = pow(radius, exponent.real), phase = angle * exponent.real;
     if (exponent.imaginary != 0.0) {
-        length *= exp(-angle * exponent.imaginary);
+        length /= exp(angle * exponent.imaginary);
         phase += exponent.imaginary * log(radius);
     }
+    *undefined = isinf(phase);
     return (ComplexNumber){ length * cos(phase), length * sin(phase) };
 }
 
@@ -100,7 +102,7 @@ static Owned complex_power(Runtime *rt, ComplexNumber a, ComplexNumber b)
         z = (ComplexNumber){ 0.0, 0.0 };
         by_zero = b.imaginary != 0 || b.real < 0;
     } else {
-        z = power_polar(a, b);
+        z = power_polar(a, b, &by_zero);
     }
     if (by_zero)
         return raise(rt, rt->ZeroDivisionError, "0.0 to a negative or complex power");
@@ -252,8 +254,8 @@ static Owned complex_itself(Runtime *rt, Borrowed self, unused const Value *args
 
 static Owned complex_format(Runtime *rt, Borrowed self, const Value *args)
 {
-    if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "__format__() argument must be str, not %T", args[0]);
+    if (!argument_str(rt, "__format__()", args[0]))
+        return NULL;
     return complex_format_spec(rt, self, args[0]);
 }
 

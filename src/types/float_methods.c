@@ -46,8 +46,8 @@ static Owned float_getnewargs(Runtime *rt, Borrowed self, unused const Value *ar
 
 static Owned float_format_method(Runtime *rt, Borrowed self, const Value *args)
 {
-    if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "__format__() argument must be str, not %T", args[0]);
+    if (!argument_str(rt, "__format__()", args[0]))
+        return NULL;
     return float_format_spec(rt, self, args[0]);
 }
 
@@ -244,8 +244,8 @@ static Owned float_fromhex(Runtime *rt, Borrowed type, const Value *args)
 
 static Owned float_getformat(Runtime *rt, unused Borrowed type, const Value *args)
 {
-    if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "__getformat__() argument must be str, not %T", args[0]);
+    if (!argument_str(rt, "__getformat__()", args[0]))
+        return NULL;
     if (!str_equal_text(args[0], "double") && !str_equal_text(args[0], "float"))
         return raise(rt, rt->ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
     const union { uint16_t word; char first; } order = { .word = 1 };

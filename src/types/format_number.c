@@ -180,11 +180,11 @@ static Parts split_number(const NumberText *t, const FormatSpec *spec)
     return p;
 }
 
-/* Type and precision of SPEC as a style; PLAIN is the code that stands for none. */
-static bool float_style(Runtime *rt, Borrowed v, const FormatSpec *spec, FloatStyle *style)
+/* Type (one of KNOWN or none) and precision of SPEC as a style. */
+static bool float_style(Runtime *rt, Borrowed v, const FormatSpec *spec, const char *known, FloatStyle *style)
 {
     uint32_t type = spec->type;
-    if (type != 0 && (type >= 128 || !strchr("eEfFgGn%", (int)type)))
+    if (type != 0 && (type >= 128 || !strchr(known, (int)type)))
         return raise_unknown_format(rt, v, type);
     if (spec->precision > INT_MAX)
         return raise(rt, rt->ValueError, "precision too big");
@@ -201,7 +201,7 @@ static Owned format_float(Runtime *rt, Borrowed v, double d, const FormatSpec *s
 {
     FloatStyle style;
     NumberText t;
-    if (!float_style(rt, v, spec, &style))
+    if (!float_style(rt, v, spec, "eEfFgGn%", &style))
         return NULL;
     style.point_zero = spec->type == 0;
     if (!number_text_open(&t, rt, d, &style))
@@ -269,7 +269,7 @@ Owned complex_format_spec(Runtime *rt, Borrowed v, Borrowed specification)
     if (!str_size(specification))
         return value_str(rt, v);
     if (!format_spec_parse(rt, v, specification, 0, '>', &spec) || !check_complex_spec(rt, &spec) ||
-        !float_style(rt, v, &spec, &style))
+        !float_style(rt, v, &spec, "eEfFgGn", &style))
         return NULL;
     ComplexNumber z = complex_number(v);
     FormatSpec part = spec;

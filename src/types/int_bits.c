@@ -64,7 +64,7 @@ Owned int_shift(Runtime *rt, Borrowed a, Borrowed b, bool left)
         return small_int_value(0);
     if (!value_is_small_int(b)) {
         if (left)
-            return raise_overflow(rt, "too many digits in integer");
+            return int_fits_int64(b) ? raise_memory_error(rt) : raise_overflow(rt, "too many digits in integer");
         return small_int_value(int_sign(a) < 0 ? -1 : 0);
     }
     return left ? int_shift_left(rt, a, small_int(b)) : int_shift_right(rt, a, small_int(b));

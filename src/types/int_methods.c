@@ -36,8 +36,8 @@ static Owned int_getnewargs(Runtime *rt, Borrowed self, unused const Value *args
 
 static Owned int_format(Runtime *rt, Borrowed self, const Value *args)
 {
-    if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "__format__() argument must be str, not %T", args[0]);
+    if (!argument_str(rt, "__format__()", args[0]))
+        return NULL;
     return int_format_spec(rt, self, args[0]);
 }
 

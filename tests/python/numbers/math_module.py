@@ -40,7 +40,7 @@ class F:
 class I:
     def __index__(self): return 6
 print(math.floor(C()), math.ceil(C()), math.trunc(C()), math.floor(F()), math.ceil(F()), math.sqrt(F()), math.sqrt(I()), math.gcd(I(), 4), math.factorial(I()), math.isqrt(I()))
-attempt(math.trunc, F())
+attempt(math.trunc, 'F')
 x, total = 0.3, 0
 for i in range(3000):
     x = x * 3.99 * (1 - x)
