@@ -66,13 +66,12 @@ static bool write_text(StrBuilder *b, const char *text, size_t limit)
     return builder_write(b, text, size);
 }
 
-/* Class names as messages show them: without the module. */
+/* Class names as messages show them: with the module for built-in types that have one. */
 static bool write_type_name(StrBuilder *b, const Type *type, size_t limit)
 {
-    if (type->name)
+    if (!type->def)
         return write_clipped(b, type->name, limit);
-    const char *dot = strrchr(type->def->name, '.');
-    return write_text(b, dot ? dot + 1 : type->def->name, limit);
+    return write_text(b, type->gc.name, limit);
 }
 
 static bool write_number(StrBuilder *b, const Directive *d, va_list *list)

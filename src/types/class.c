@@ -373,11 +373,10 @@ static Owned make_class(Runtime *rt, Type *metatype, Type *base, const Value *pa
     Type *type = type_new_bare(rt, metatype);
     if (!type)
         return NULL;
-    if (build(rt, type, base, parts[0], bases, parts[2])) {
-        gc_track(&rt->gc, &type->head);
-        if (set_names(rt, type) && init_subclass(rt, type, values, keywords))
-            return type_value(type);
-    }
+    bool done = build(rt, type, base, parts[0], bases, parts[2]);
+    gc_track(&rt->gc, &type->head);     /* built or not: its descriptors refer to it */
+    if (done && set_names(rt, type) && init_subclass(rt, type, values, keywords))
+        return type_value(type);
     object_release(&rt->gc, &type->head);
     return NULL;
 }

@@ -33,6 +33,8 @@ Owned class_dir_dict(Runtime *rt, Borrowed class) must_check;
 Type *class_best_base(Runtime *rt, Borrowed bases) must_check;
 const Type *class_solid_base(const Type *type);
 bool class_layout_same(const Type *a, const Type *b);
+/* May TO take the place of FROM?  WHAT: "__class__" or "__bases__", for the message. */
+bool class_check_same(Runtime *rt, const char *what, const Type *to, const Type *from) must_check;
 /* __slots__ of the namespace; decides offsets, sizes and flags of the new TYPE. */
 bool class_layout(Runtime *rt, Type *type, Borrowed namespace) must_check;
 
@@ -48,6 +50,7 @@ bool class_set_bases(Runtime *rt, Type *type, Borrowed bases) must_check;
 
 /* -- attributes of types (types/class_attribute.c) */
 extern const GetSetDef type_getsets[];
+extern const MemberDef type_members[];
 Owned type_get_attribute(Runtime *rt, Borrowed self, Borrowed name);
 bool type_set_attribute(Runtime *rt, Borrowed self, Borrowed name, Borrowed value);
 Owned type_module_name(Runtime *rt, Type *type) must_check;

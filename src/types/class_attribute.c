@@ -215,21 +215,6 @@ static bool set_bases(Runtime *rt, Borrowed self, Borrowed value)
     return check_special(rt, (Type *)self, value, "__bases__") && class_set_bases(rt, (Type *)self, value);
 }
 
-static Owned get_base(Runtime *rt, Borrowed self)
-{
-    (void)rt;
-    Type *base = ((Type *)self)->base;
-    return base ? retain(type_value(base)) : NONE;
-}
-
-static Owned get_mro(Runtime *rt, Borrowed self)
-{
-    Type *type = (Type *)self;
-    if (!type_ready(rt, type))
-        return NULL;
-    return type->mro ? retain(type->mro) : NONE;
-}
-
 static bool set_readonly(Runtime *rt, Borrowed self, Borrowed value)
 {
     (void)self, (void)value;
@@ -243,9 +228,6 @@ static Owned get_dict(Runtime *rt, Borrowed self)
         return NULL;
     return type->dict ? mapping_proxy_new(rt, type->dict) : NONE;
 }
-
-static Owned get_basic_size(Runtime *rt, Borrowed self) { return int_from_int64(rt, ((Type *)self)->gc.basic_size); }
-static Owned get_item_size(Runtime *rt, Borrowed self) { return int_from_int64(rt, ((Type *)self)->item_size); }
 
 static Owned get_dict_offset(Runtime *rt, Borrowed self)
 {
@@ -355,14 +337,18 @@ static bool set_annotations(Runtime *rt, Borrowed self, Borrowed value)
     return store(rt, type, rt->names.__annotations__, value);
 }
 
+const MemberDef type_members[] = {
+    { "__basicsize__", MEMBER_INT32, offsetof(Type, gc.basic_size), false, NULL },
+    { "__itemsize__", MEMBER_INT32, offsetof(Type, item_size), false, NULL },
+    { "__base__", MEMBER_VALUE_OR_NONE, offsetof(Type, base), false, NULL },
+    { "__mro__", MEMBER_VALUE_OR_NONE, offsetof(Type, mro), false, NULL },
+    { 0 }
+};
+
 const GetSetDef type_getsets[] = {
-    { "__basicsize__", get_basic_size, set_readonly, NULL },
-    { "__itemsize__", get_item_size, set_readonly, NULL },
     { "__flags__", get_flags, set_readonly, NULL },
     { "__weakrefoffset__", get_weakref_offset, set_readonly, NULL },
-    { "__base__", get_base, set_readonly, NULL },
     { "__dictoffset__", get_dict_offset, set_readonly, NULL },
-    { "__mro__", get_mro, set_readonly, NULL },
     { "__name__", get_name, set_name, NULL },
     { "__qualname__", get_qualname, set_qualname, NULL },
     { "__bases__", get_bases, set_bases, NULL },

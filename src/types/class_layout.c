@@ -81,6 +81,23 @@ static bool solid_same(const Type *a, const Type *b)
            && solid_same(a->base, b->base);
 }
 
+/* Would CPython's collector know the instances?  Then their deallocators are of one kind. */
+static bool is_collected(const Type *type)
+{
+    while (!type->def && !has_dict(type) && !type->slot_count)
+        type = type->base;
+    return !type->def || (type->flags & TYPE_CONTAINER);
+}
+
+bool class_check_same(Runtime *rt, const char *what, const Type *to, const Type *from)
+{
+    if (is_collected(to) != is_collected(from))
+        return raise(rt, rt->TypeError, "%s assignment: '%N' deallocator differs from '%N'", what, to, from);
+    if (class_layout_same(to, from))
+        return true;
+    return raise(rt, rt->TypeError, "%s assignment: '%N' object layout differs from '%N'", what, to, from);
+}
+
 bool class_layout_same(const Type *a, const Type *b)
 {
     uint32_t flags = TYPE_INSTANCE | TYPE_WEAK;

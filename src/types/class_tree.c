@@ -166,7 +166,7 @@ bool class_set_bases(Runtime *rt, Type *type, Borrowed bases)
     Type *base = class_best_base(rt, bases);
     if (!base)
         return false;
-    if (!class_layout_same(base, type->base))
-        return raise(rt, rt->TypeError, "__bases__ assignment: '%N' object layout differs from '%N'", base, type->base);
+    if (!class_check_same(rt, "__bases__", base, type->base))
+        return false;
     return change_bases(rt, type, base, bases);
 }

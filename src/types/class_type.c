@@ -198,4 +198,5 @@ const TypeDef type_type_def = {
     },
     .methods = type_methods,
     .getsets = type_getsets,
+    .members = type_members,
 };

@@ -525,6 +525,8 @@ static Owned member_get(Runtime *rt, Borrowed self, Borrowed instance, Borrowed 
     if (!check_instance(rt, self, instance))
         return NULL;
     Value found;
+    if (d->type == rt->type_type && !type_ready(rt, (Type *)instance))
+        return NULL;
     if (d->def) {
         found = member_read(rt, d->def, instance);
     } else {

@@ -115,9 +115,7 @@ static bool class_may_change(Runtime *rt, const Type *from, const Type *to)
     bool modules = type_is_subtype(from, rt->module_type) && type_is_subtype(to, rt->module_type);
     if (!modules && ((from->flags | to->flags) & TYPE_IMMUTABLE))
         return raise(rt, rt->TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
-    if (!class_layout_same(from, to) || from->fields_offset != to->fields_offset)
-        return raise(rt, rt->TypeError, "__class__ assignment: '%.100N' object layout differs from '%.100N'", to, from);
-    return true;
+    return class_check_same(rt, "__class__", to, from);
 }
 
 static void change_class(Runtime *rt, Object *object, Type *to)

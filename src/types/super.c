@@ -96,7 +96,7 @@ static bool super_init(Runtime *rt, Borrowed self, const Value *args, size_t cou
     if (keywords && tuple_count(keywords))
         return raise(rt, rt->TypeError, "super() takes no keyword arguments");
     if (count > 2)
-        return raise(rt, rt->TypeError, "super() takes at most 2 arguments (%zu given)", count);
+        return raise(rt, rt->TypeError, "super() expected at most 2 arguments, got %zu", count);
     if (!count)
         return init_from_frame(rt, super_of(self));
     if (!object_has_type_flag(args[0], TYPE_IS_TYPE))

@@ -69,7 +69,7 @@ class UsesSub:
         return "a"
 
 
-print(UsesSub().a, UsesSub.a.__doc__, type(UsesSub.a.setter(None)).__name__)
+print(UsesSub().a, UsesSub.a.__doc__, type(UsesSub.a.setter(len)).__name__)
 
 print(c.make(1), C.make(2), C.plain(3), c.plain(4), C.make.__self__, C.__dict__["make"].__func__.__name__)
 print(C.__dict__["make"].__doc__, C.__dict__["make"].__name__, C.__dict__["plain"].__wrapped__.__name__, C.__dict__["plain"](9))
