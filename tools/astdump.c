@@ -7,7 +7,9 @@
  *   --mode exec|eval|single
  *   --names FILE                    lines "hexadecimal-code-point NAME" for \N{...}
  *   --quiet                         parse only
- *   --fail N                        the N-th request for memory fails
+ *   --fail-each                     parse once for every request for memory, which
+ *                                   fails: MemoryError must follow, and no leak
+ *   --system                        first of all: every block from malloc
  *
  * A source that is not valid gives a line
  *   !SyntaxError <tab> message <tab> line <tab> column <tab> end line <tab> end column <tab> text
@@ -21,6 +23,7 @@
 #include "compiler/lexer.h"
 #include "compiler/parser.h"
 #include "memory/heap.h"
+#include "memory/stats.h"
 
 /* --- constants ---------------------------------------------------------- */
 
@@ -331,19 +334,41 @@ typedef struct {
     ParseOptions options;
     File names;
     bool quiet;
-    uint64_t fail;
+    bool fail_each;
     int failures;
 } Tool;
+
+/* With the N-th request failing: false when there are not so many. */
+static bool parse_failing(Tool *tool, const char *bytes, size_t size, uint64_t n)
+{
+    TreeArena arena;
+    SyntaxError error;
+    tree_arena_open(&arena, &tool->heap);
+    heap_fail_at(&tool->heap, n, false);
+    Node *tree = parse_source(&arena, bytes, size, &tool->options, &error);
+    bool failed = tool->heap.requests >= n;
+    heap_fail_at(&tool->heap, 0, false);
+    tree_arena_close(&arena);
+    if (failed && (tree || error.kind != SYNTAX_NO_MEMORY)) {
+        printf("request %llu failed unnoticed\n", (unsigned long long)n);
+        tool->failures++;
+    }
+    if (heap_live(&tool->heap).blocks != 0) {
+        printf("request %llu failed: a leak\n", (unsigned long long)n);
+        tool->failures++;
+        return false;
+    }
+    return failed;
+}
 
 static void dump_source(Tool *tool, const char *bytes, size_t size)
 {
     TreeArena arena;
     SyntaxError error;
+    for (uint64_t n = 1; tool->fail_each && parse_failing(tool, bytes, size, n); n++)
+        continue;
     tree_arena_open(&arena, &tool->heap);
-    if (tool->fail)
-        heap_fail_at(&tool->heap, tool->fail, false);
     Node *tree = parse_source(&arena, bytes, size, &tool->options, &error);
-    heap_fail_at(&tool->heap, 0, false);
     if (tree && !tool->quiet)
         print_node(tree);
     else if (!tree)
@@ -405,15 +430,18 @@ int main(int count, char **arguments)
     static Tool tool;
     tool.options.int_max_str_digits = 4300;
     tool.options.decode = decode;
-    heap_open(&tool.heap, NULL);
-    for (int i = 1; i < count; i++) {
+    HeapOptions options = { .mode = HEAP_NORMAL };
+    if (count > 1 && strcmp(arguments[1], "--system") == 0)
+        options.mode = HEAP_SYSTEM;
+    heap_open(&tool.heap, &options);
+    for (int i = 1 + (options.mode == HEAP_SYSTEM); i < count; i++) {
         const char *argument = arguments[i];
         if (strcmp(argument, "--mode") == 0 && i + 1 < count)
             tool.options.mode = mode_named(arguments[++i]);
         else if (strcmp(argument, "--names") == 0 && i + 1 < count)
             read_names(&tool, arguments[++i]);
-        else if (strcmp(argument, "--fail") == 0 && i + 1 < count)
-            tool.fail = strtoull(arguments[++i], NULL, 10);
+        else if (strcmp(argument, "--fail-each") == 0)
+            tool.fail_each = true;
         else if (strcmp(argument, "--quiet") == 0)
             tool.quiet = true;
         else if (strcmp(argument, "--programs") == 0)

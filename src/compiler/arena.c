@@ -4,6 +4,12 @@
 
 enum { CHUNK_SIZE = 32 * 1024 - 64 };
 
+#ifdef OURO_EXACT_ARENA
+enum { LARGE_SIZE = 0 };
+#else
+enum { LARGE_SIZE = CHUNK_SIZE / 4 };
+#endif
+
 void tree_arena_open(TreeArena *arena, Heap *heap)
 {
     *arena = (TreeArena){ .heap = heap };
@@ -48,7 +54,7 @@ void *tree_alloc_slow(TreeArena *arena, size_t size)
 {
     if (size > PTRDIFF_MAX / 2)
         return NULL;
-    if (size > CHUNK_SIZE / 4)
+    if (size > (size_t)LARGE_SIZE)
         return alloc_large(arena, size);
     TreeChunk *chunk = add_chunk(arena, CHUNK_SIZE);
     if (!chunk)

@@ -30,7 +30,10 @@ void *tree_alloc_slow(TreeArena *arena, size_t size) must_check;
 static inline void *tree_alloc(TreeArena *arena, size_t size) must_check;
 static inline void *tree_alloc(TreeArena *arena, size_t size)
 {
-    size = round_up(size, 8);
+#ifdef OURO_EXACT_ARENA         /* every block its own, for sanitizers */
+    return tree_alloc_slow(arena, size);
+#endif
+    size = round_up(size + !size, 8);
     if (unlikely((size_t)(arena->limit - arena->cursor) < size))
         return tree_alloc_slow(arena, size);
     void *block = arena->cursor;

@@ -59,7 +59,7 @@ static void set_error_text(Lexer *lexer)
     const char *line = lexer->line_start;
     const char *newline = memchr(line, '\n', (size_t)(lexer->end - line));
     size_t size = (size_t)((newline ? newline : lexer->end) - line);
-    lexer->error->text = utf8_replace_invalid(lexer->arena, line, size, &lexer->error->text_size);
+    syntax_error_set_text(lexer->error, lexer->arena, line, size);
 }
 
 static bool report(Lexer *lexer, int32_t column, int32_t end_column, const char *message)

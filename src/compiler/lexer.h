@@ -103,7 +103,7 @@ int text_decode(const char *text, size_t size, int32_t *point);
 int text_encode(int32_t point, char *out);
 /* Code points in SIZE bytes, each invalid sequence counted as its replacement characters. */
 int32_t text_count(const char *text, size_t size);
-/* A copy in ARENA with every invalid sequence replaced by U+FFFD. */
+/* A copy in ARENA with every invalid sequence replaced by U+FFFD, or NULL. */
 const char *utf8_replace_invalid(TreeArena *arena, const char *text, size_t size, size_t *new_size);
 /* What CPython's decoder says about the first invalid byte in TEXT. */
 typedef struct { size_t position; uint8_t byte; const char *reason; size_t end; } Utf8Problem;

@@ -99,7 +99,7 @@ const char *utf8_replace_invalid(TreeArena *arena, const char *text, size_t size
     const char *end = text + size;
     *new_size = 0;
     if (!copy)
-        return "";
+        return NULL;
     while (utf8_find_problem(text, (size_t)(end - text), &problem)) {
         memcpy(out, text, problem.position);
         out += problem.position;

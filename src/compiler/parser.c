@@ -84,8 +84,9 @@ static void forget_tokens(Parser *p)
 {
     if (p->explaining || p->mark == 0)
         return;
+    if (unlikely(p->memoising))
+        memo_clear(p);
     p->fill -= p->mark;
-    p->forgotten += p->mark;
     memmove(p->tokens, p->tokens + p->mark, (size_t)p->fill * sizeof *p->tokens);
     p->mark = 0;
 }
@@ -190,29 +191,17 @@ static void explain_generic(Parser *p, const Token *last)
         raise_last(p, SYNTAX_INDENTATION_ERROR, "unexpected unindent");
     else {
         raise_token(p, last, "invalid syntax");
-        check_remaining_tokens(p);
+        prefer_lexer_error(p);
     }
-}
-
-/* Lex again from the start, all that the first run looked at. */
-static void restore_tokens(Parser *p)
-{
-    Lexer *lexer = &p->lexer;
-    int32_t count = p->forgotten + p->fill;
-    bool encoded = lexer->encoded;
-    lexer_open(lexer, lexer->start, (size_t)(lexer->end - lexer->start), p->arena, p->options,
-               p->error);
-    lexer->encoded = encoded;
-    p->fill = 0;
-    while (p->fill < count && parser_fetch(p))
-        continue;
 }
 
 static bool at_end_of_source(Parser *p)
 {
-    return (p->options->flags & PARSE_ALLOW_INCOMPLETE) && p->lexer.ended;
+    return (p->options->flags & PARSE_ALLOW_INCOMPLETE) && p->lexer.ended
+        && p->error->kind != SYNTAX_NO_MEMORY && p->error->kind != SYNTAX_RAISED;
 }
 
+/* From the first token that is kept, where the statement that is wrong starts. */
 static void explain(Parser *p)
 {
     if (at_end_of_source(p)) {
@@ -227,13 +216,11 @@ static void explain(Parser *p)
     }
     Token last = p->tokens[p->fill - 1];
     int32_t depth = p->depth;
-    p->explaining = p->rules = true;
-    if (p->forgotten > 0)
-        restore_tokens(p);
+    memo_clear(p);
+    p->explaining = p->memoising = p->rules = true;
     p->mark = 0;
     p->scratch_count = 0;
-    if (!p->failed)
-        (void)parse_start(p);
+    (void)parse_start(p);
     p->depth = depth;
     if (!p->failed)
         explain_generic(p, &last);

@@ -234,6 +234,14 @@ static bool memo_grow(Parser *p, Memo *memo)
     return true;
 }
 
+/* The marks mean other tokens, or the rules are others from now on. */
+void memo_clear(Parser *p)
+{
+    heap_free(p->arena->heap, p->memo.entries);
+    p->memo = (Memo){ 0 };
+    p->memoising = false;
+}
+
 Node *memoise(Parser *p, Rule rule, Node *(*parse)(Parser *))
 {
     uint64_t key = ((uint64_t)rule + 1) << 32 | (uint32_t)p->mark;

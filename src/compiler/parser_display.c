@@ -416,6 +416,7 @@ Node *parse_brace(Parser *p)
     Node *node = brace(p);
     if (unlikely(!node) && !p->failed) {
         p->mark = start;
+        p->memoising = true;
         explain_dict(p);
     }
     return node;

@@ -41,8 +41,7 @@ static void set_text(Parser *p, int32_t line)
         end = memchr(text, '\n', (size_t)(lexer->end - text));
         end = end ? end : lexer->end;
     }
-    p->error->text = utf8_replace_invalid(p->arena, text, (size_t)(end - text),
-                                          &p->error->text_size);
+    syntax_error_set_text(p->error, p->arena, text, (size_t)(end - text));
 }
 
 static void *raise(Parser *p, SyntaxErrorKind kind, int32_t line, int32_t column,
@@ -58,6 +57,8 @@ static void *raise(Parser *p, SyntaxErrorKind kind, int32_t line, int32_t column
     error->line = line;
     error->end_line = end_line;
     set_text(p, line);
+    if (error->kind == SYNTAX_NO_MEMORY)
+        return NULL;
     if (p->fstring) {
         column -= p->lexer.shift;
         end_column -= p->lexer.shift;

@@ -247,21 +247,30 @@ static void check_mixed_handlers(Parser *p)
         check_plain_handler(p);
 }
 
+/* Behind `try:`, which began at START. */
+static void explain_try_block(Parser *p, int32_t start)
+{
+    int32_t block = p->mark;
+    NodeList body;
+    check_block(p, start, "'try' statement");
+    p->mark = block;
+    if (p->failed)
+        return;
+    if (parse_block(p, &body) && peek(p) != TOKEN_EXCEPT && peek(p) != TOKEN_FINALLY)
+        raise_last(p, SYNTAX_ERROR, "expected 'except' or 'finally' block");
+    p->mark = block;
+    while (!p->failed && parse_block(p, &body))
+        block = p->mark;
+    p->mark = block;
+    if (!p->failed)
+        check_mixed_handlers(p);
+}
+
 void explain_try(Parser *p)
 {
     int32_t start = p->mark++;
-    NodeList body;
-    if (accept(p, TOKEN_COLON)) {
-        int32_t block = p->mark;
-        check_block(p, start, "'try' statement");
-        p->mark = block;
-        if (!p->failed && parse_block(p, &body)) {
-            if (peek(p) != TOKEN_EXCEPT && peek(p) != TOKEN_FINALLY)
-                raise_last(p, SYNTAX_ERROR, "expected 'except' or 'finally' block");
-            else
-                check_mixed_handlers(p);
-        }
-    }
+    if (accept(p, TOKEN_COLON))
+        explain_try_block(p, start);
     p->mark = start;
 }
 

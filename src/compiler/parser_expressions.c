@@ -80,7 +80,7 @@ static Node *star_expression(Parser *p)
 
 Node *parse_star_expression(Parser *p)
 {
-    if (unlikely(p->explaining))
+    if (unlikely(p->memoising))
         return memoise(p, RULE_STAR_EXPRESSION, star_expression);
     return star_expression(p);
 }
@@ -204,7 +204,7 @@ static Node *expression(Parser *p)
 
 Node *parse_expression(Parser *p)
 {
-    if (unlikely(p->explaining))
+    if (unlikely(p->memoising))
         return memoise(p, RULE_EXPRESSION, expression);
     return expression(p);
 }
@@ -328,7 +328,7 @@ static Node *disjunction(Parser *p)
 
 Node *parse_disjunction(Parser *p)
 {
-    if (unlikely(p->explaining))
+    if (unlikely(p->memoising))
         return memoise(p, RULE_DISJUNCTION, disjunction);
     return disjunction(p);
 }
@@ -532,7 +532,7 @@ static Node *bitwise_or(Parser *p)
 
 Node *parse_bitwise_or(Parser *p)
 {
-    if (unlikely(p->explaining))
+    if (unlikely(p->memoising))
         return memoise(p, RULE_BITWISE_OR, bitwise_or);
     return bitwise_or(p);
 }

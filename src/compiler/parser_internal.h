@@ -1,7 +1,7 @@
 /* What the files of the parser share.
  *
  * The parser runs once, fast, building the tree; it then knows only whether the
- * source is valid.  If not, it runs again over the same tokens, `explaining`:
+ * source is valid.  If not, it reads the statement again, `explaining`:
  * now the rules in parser_explain*.c look for the usual mistakes, in an order
  * that decides which of several messages is given, and results are memoised.
  *
@@ -52,10 +52,10 @@ struct Parser {
     Names *names;
     Token *tokens;
     int32_t fill, mark, capacity;
-    int32_t forgotten;          /* tokens of earlier statements, now gone */
     int32_t depth;
     bool failed;
     bool explaining;            /* the second run */
+    bool memoising;             /* always in that; else once something was read twice */
     bool rules;                 /* ... and looking for mistakes */
     bool started;               /* single mode: the statement has begun */
     bool fstring;               /* of an expression inside an f-string */
@@ -131,6 +131,7 @@ const Identifier *parse_identifier(Parser *p);
 bool identifiers_take(Parser *p, int32_t base, IdentifierList *list);
 
 Node *memoise(Parser *p, Rule rule, Node *(*parse)(Parser *));
+void memo_clear(Parser *p);
 
 /* --- errors (parser_error.c): all record, set failed and return NULL --- */
 

@@ -399,7 +399,7 @@ static Node *closed_pattern(Parser *p)
 
 static Node *memo_closed_pattern(Parser *p)
 {
-    return p->explaining ? memoise(p, RULE_PATTERN, closed_pattern) : closed_pattern(p);
+    return p->memoising ? memoise(p, RULE_PATTERN, closed_pattern) : closed_pattern(p);
 }
 
 Node *parse_or_pattern(Parser *p)

@@ -70,7 +70,7 @@ static Node *slice(Parser *p)
     Node *lower = parse_expression(p);
     if (lower && peek(p) == TOKEN_COLON)
         return slice_after(p, start, lower);
-    if (lower && !p->rules && peek(p) != TOKEN_COLON_EQUAL)
+    if (!p->rules && (!lower || peek(p) != TOKEN_COLON_EQUAL))
         return lower;
     p->mark = start;
     return p->failed ? NULL : parse_named_expression(p);
@@ -160,7 +160,7 @@ static Node *primary(Parser *p)
 
 Node *parse_primary(Parser *p)
 {
-    if (unlikely(p->explaining))
+    if (unlikely(p->memoising))
         return memoise(p, RULE_PRIMARY, primary);
     return primary(p);
 }

@@ -410,7 +410,7 @@ static Node *strings(Parser *p)
 
 Node *parse_strings(Parser *p)
 {
-    if (unlikely(p->explaining))
+    if (unlikely(p->memoising))
         return memoise(p, RULE_STRINGS, strings);
     return strings(p);
 }

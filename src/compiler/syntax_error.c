@@ -1,5 +1,7 @@
 #include "compiler/syntax_error.h"
 
+#include "compiler/lexer.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -47,4 +49,13 @@ void syntax_error_set(SyntaxError *error, TreeArena *arena, SyntaxErrorKind kind
         return;
     }
     *error = (SyntaxError){ .kind = kind, .message = message };
+}
+
+void syntax_error_set_text(SyntaxError *error, TreeArena *arena, const char *text, size_t size)
+{
+    if (error->kind == SYNTAX_NO_MEMORY)
+        return;
+    error->text = utf8_replace_invalid(arena, text, size, &error->text_size);
+    if (!error->text)
+        syntax_error_no_memory(error);
 }

@@ -36,5 +36,7 @@ const char *syntax_error_class_name(SyntaxErrorKind kind);
 void syntax_error_set(SyntaxError *error, TreeArena *arena, SyntaxErrorKind kind,
                       const char *format, ...) printf_like(4, 5);
 void syntax_error_no_memory(SyntaxError *error);
+/* The line shown with it, whose invalid bytes are replaced. */
+void syntax_error_set_text(SyntaxError *error, TreeArena *arena, const char *text, size_t size);
 
 #endif
