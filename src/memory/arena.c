@@ -14,7 +14,6 @@
 
 enum {
     KEEP_MAX = 1024,
-    IDLE_KEPT = ARENA_SIZE,     /* bytes of idle units that are never worth a purge */
     PURGE_UNITS = ARENA_UNITS / 2,
 };
 
@@ -296,7 +295,7 @@ void units_give(Heap *heap, HeapPool *first, unsigned count)
     if (arena->free == ARENA_EMPTY) {
         heap->empty_arenas++;
         arenas_drop_empty(heap, heap->keep);
-    } else if (heap->idle > IDLE_KEPT + heap->reserved / 8
+    } else if (heap->idle > (size_t)heap->keep * ARENA_SIZE + heap->reserved / 8
                && __builtin_popcountll(arena->idle) >= PURGE_UNITS) {
         arena_purge(heap, arena);
     }

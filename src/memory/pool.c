@@ -1,7 +1,7 @@
 /* Pools of small blocks: which pool serves a class, and when a pool goes back.
  *
  * A pool that runs out leaves `current` and is in no list until an eighth of its
- * blocks are free again; then it waits in `listed`.  Taking it up at the first
+ * blocks (a quarter where these are few) are free again; then it waits in `listed`.  Taking it up at the first
  * free block would make heap_alloc change pools at nearly every call.
  */
 #include "memory/internal.h"
@@ -33,10 +33,12 @@ static void unlist_pool(Heap *heap, HeapPool *pool)
     pool->next = pool->prev = NULL;
 }
 
+/* An eighth, but 16 blocks if that is not more than a quarter. */
 static void set_full(HeapPool *pool)
 {
+    unsigned capacity = pool->capacity, few = MAX(MIN(16, capacity / 4), 1);
     pool->state = POOL_FULL;
-    pool->notice = (uint16_t)(pool->capacity - MAX(pool->capacity / 8, 1));
+    pool->notice = (uint16_t)(capacity - MAX(capacity / 8, few));
 }
 
 static bool has_room(const HeapPool *pool)
@@ -79,7 +81,7 @@ static void make_current(Heap *heap, HeapPool *pool)
     *current = pool;
     pool->state = POOL_CURRENT;
     pool->notice = POOL_NEVER;
-    if (heap->reserved > PREFETCH_FROM)
+    if (heap->reserved - heap->idle > PREFETCH_FROM)
         prefetch_free(pool);
 }
 
