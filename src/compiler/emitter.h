@@ -295,7 +295,7 @@ bool top_level_await(const Emitter *e);
 /* The code object of a whole tree; NULL: failed. */
 Owned emit_module(Compilation *c, Symbols *symbols, const Node *tree);
 
-/* emitter_verify.c: NULL, or what is wrong with CODE. */
-const char *code_verify(const Code *code);
+/* emitter_verify.c: false: TEXT says what is wrong with CODE. */
+bool code_verify(const Code *code, char *text, size_t size);
 
 #endif

@@ -259,8 +259,8 @@ Owned unit_finish(Emitter *e, Unit *unit)
     if (code)
         tuple_done(e->rt, code->local_names);
 #ifdef OURO_DEBUG
-    const char *fault = code ? code_verify(code) : NULL;
-    if (fault) {
+    char fault[128];
+    if (code && !code_verify(code, fault, sizeof fault)) {
         raise(e->rt, e->rt->SystemError, "code of %U: %s", code->qualname, fault);
         compile_failed(e->c);
         release(e->rt, object_value(code));
