@@ -67,6 +67,22 @@ Owned math_isqrt(Runtime *rt, unused Borrowed self, const Value *args)
 
 /* -- products of ranges */
 
+/* Do COUNT factors from FIRST (positive) on fit 126 bits? */
+static bool product_fits(Borrowed first, int64_t count)
+{
+    if (!value_is_small_int(first) || count > 126)
+        return false;
+    return limb_bits((mp_limb_t)(small_int(first) + count)) * count <= 126;
+}
+
+static Owned small_product(Runtime *rt, int64_t first, int64_t count)
+{
+    __int128 product = first;
+    for (int64_t i = 1; i < count; i++)
+        product *= first + i;
+    return int_from_int128(rt, product);
+}
+
 /* first (first + 1) ... (first + count - 1), by halves, so that factors stay of one size. */
 static Owned product_of_range(Runtime *rt, Borrowed first, int64_t count)
 {
@@ -74,16 +90,8 @@ static Owned product_of_range(Runtime *rt, Borrowed first, int64_t count)
         return retain(first);
     if (!interrupt_check(rt))
         return NULL;
-    if (count <= 8) {
-        Value product = retain(first);
-        for (int64_t i = 1; product && i < count; i++) {
-            Value before = product, factor = int_add(rt, first, small_int_value(i));
-            product = factor ? int_multiply(rt, before, factor) : NULL;
-            release(rt, before);
-            release(rt, factor);
-        }
-        return product;
-    }
+    if (product_fits(first, count))
+        return small_product(rt, small_int(first), count);
     int64_t half = count / 2;
     Value left = product_of_range(rt, first, half), middle = NULL, right = NULL, product = NULL;
     if (left && (middle = int_add(rt, first, small_int_value(half))))

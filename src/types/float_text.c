@@ -20,17 +20,105 @@ static int collect_digits(const char *text, char *out)
     return count;
 }
 
+static void strip_zeros(FloatDigits *x)
+{
+    while (x->count > 1 && x->digits[x->count - 1] == '0')
+        x->count--;
+}
+
+static void digits_of_whole(uint64_t n, FloatDigits *out)
+{
+    char text[24], *start = text + sizeof text;
+    do {
+        *--start = (char)('0' + n % 10);
+    } while (n /= 10);
+    out->count = out->point = (int)(text + sizeof text - start);
+    memcpy(out->digits, start, (size_t)out->count);
+}
+
+/* 100...: what a number of nines is rounded up to. */
+static bool is_power_of_ten(const FloatDigits *x)
+{
+    for (int i = 1; i < x->count; i++)
+        if (x->digits[i] != '0')
+            return false;
+    return x->digits[0] == '1';
+}
+
+/* D * 10**PLACES rounded half to even, when 128 bits hold everything on the way. */
+static bool scaled_whole(double d, int places, uint64_t *out)
+{
+    static const uint64_t tens[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+                                     10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000,
+                                     1000000000000000, 10000000000000000, 100000000000000000 };
+    int exponent;
+    if (places < 0 || places >= (int)COUNT_OF(tens))
+        return false;
+    uint64_t m = (uint64_t)ldexp(frexp(d, &exponent), 53);
+    int shift = 53 - exponent;
+    if (shift <= 0 || shift > 120)
+        return false;
+    unsigned __int128 product = (unsigned __int128)m * tens[places], whole = product >> shift;
+    unsigned __int128 rest = product - (whole << shift), half = (unsigned __int128)1 << (shift - 1);
+    whole += rest > half || (rest == half && (whole & 1));
+    *out = (uint64_t)whole;
+    return whole >> 64 == 0;
+}
+
+/* As float_digits_significant; how many digits stand before the point is guessed, then corrected. */
+static bool significant_quickly(double d, int count, FloatDigits *out)
+{
+    int exponent;
+    uint64_t whole;
+    frexp(d, &exponent);
+    int places = count - (int)ceil((exponent - 1) * 0.30102999566398120);
+    if (count > 17 || d == 0)
+        return false;
+    for (int tries = 0; tries < 2; tries++) {
+        if (!scaled_whole(d, places, &whole))
+            return false;
+        digits_of_whole(whole, out);
+        out->point = out->count - places;
+        if (out->count == count + 1 && is_power_of_ten(out))
+            out->count = count;
+        if (out->count == count)
+            return true;
+        places += count - out->count;
+    }
+    return false;
+}
+
 void float_digits_significant(double d, int count, FloatDigits *out)
 {
     char text[FLOAT_DIGITS_MAX];
+    if (significant_quickly(fabs(d), count, out))
+        return;
     snprintf(text, sizeof text, "%.*e", MIN(count, 800) - 1, fabs(d));
     out->count = collect_digits(text, out->digits);
     out->point = d == 0 ? 1 : atoi(strrchr(text, 'e') + 1) + 1;
 }
 
+/* Zeros in front, up to COUNT digits. */
+static void pad_front(FloatDigits *x, int count)
+{
+    int missing = count - x->count;
+    if (missing <= 0)
+        return;
+    memmove(x->digits + missing, x->digits, (size_t)x->count);
+    memset(x->digits, '0', (size_t)missing);
+    x->count = count;
+}
+
 void float_digits_fixed(double d, int places, FloatDigits *out)
 {
     char text[FLOAT_DIGITS_MAX];
+    uint64_t whole;
+    if (scaled_whole(fabs(d), places, &whole)) {
+        digits_of_whole(whole, out);
+        pad_front(out, places + 1);
+        out->point = out->count - places;
+        return;
+    }
     places = MIN(places, 1100);
     snprintf(text, sizeof text, "%.*f", places, fabs(d));
     out->count = collect_digits(text, out->digits);
@@ -41,68 +129,26 @@ double float_from_digits(const char *digits, int count, int64_t exponent)
 {
     char text[FLOAT_DIGITS_MAX + 32];
     memcpy(text, digits, (size_t)count);
-    snprintf(text + count, 32, "e%d", (int)MAX(MIN(exponent, 100000), -100000));
+    exponent = MAX(MIN(exponent, 100000), -100000);
+    char *end = text + count, *at = end + 8;
+    *at = 0;
+    for (int64_t e = exponent < 0 ? -exponent : exponent; at > end + 2; e /= 10)
+        *--at = (char)('0' + e % 10);
+    end[0] = 'e';
+    end[1] = exponent < 0 ? '-' : '+';
     return strtod(text, NULL);
 }
 
-static void strip_zeros(FloatDigits *x)
-{
-    while (x->count > 1 && x->digits[x->count - 1] == '0')
-        x->count--;
-}
-
-static bool reads_back(double d, const FloatDigits *x)
-{
-    return float_from_digits(x->digits, x->count, x->point - x->count) == d;
-}
-
-/* The next larger number of as many digits. */
-static void increment_digits(FloatDigits *x)
-{
-    int i = x->count - 1;
-    while (i >= 0 && x->digits[i] == '9')
-        x->digits[i--] = '0';
-    if (i >= 0) {
-        x->digits[i]++;
-    } else {
-        x->digits[0] = '1';
-        x->point++;
-    }
-}
-
-/* The correctly rounded digits are the nearest.  Just above a power of two the gap is
- * wider than below, so there the next number can read back where the nearest does not. */
-static bool digits_read_back(double d, int count, FloatDigits *out)
-{
-    int exponent;
-    float_digits_significant(d, count, out);
-    if (reads_back(d, out))
-        return true;
-    if (frexp(d, &exponent) != 0.5)
-        return false;
-    increment_digits(out);
-    return reads_back(d, out);
-}
-
-static void digits_of_whole(uint64_t n, FloatDigits *out)
-{
-    char text[24];
-    out->count = out->point = snprintf(text, sizeof text, "%llu", (unsigned long long)n);
-    memcpy(out->digits, text, (size_t)out->count);
-    strip_zeros(out);
-}
-
-/* Up to 15 digits every decimal reads back as itself, so fewer than 15 show as zeros at the
- * end; subnormal numbers have less precision, so the count is searched from 1. */
 void float_digits_shortest(double d, FloatDigits *out)
 {
     d = fabs(d);
     if (d < 1e15 && d == (double)(uint64_t)d) {
         digits_of_whole((uint64_t)d, out);
-        return;
+    } else {
+        int exponent;
+        digits_of_whole(double_shortest(d, &exponent), out);
+        out->point += exponent;
     }
-    for (int count = d < 0x1p-1022 ? 1 : 15; !digits_read_back(d, count, out) && count < 17;)
-        count++;
     strip_zeros(out);
 }
 

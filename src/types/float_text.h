@@ -18,6 +18,8 @@ typedef struct FloatDigits {
 void float_digits_shortest(double d, FloatDigits *out);
 void float_digits_significant(double d, int count, FloatDigits *out);    /* correctly rounded; COUNT >= 1 */
 void float_digits_fixed(double d, int places, FloatDigits *out);         /* PLACES >= 0 digits behind the point */
+/* The shortest m with m * 10**exponent nearest to a D > 0 (types/float_shortest.c); zeros at its end are possible. */
+uint64_t double_shortest(double d, int *exponent);
 /* The double nearest to DIGITS * 10**exponent. */
 double float_from_digits(const char *digits, int count, int64_t exponent);
 

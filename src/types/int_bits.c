@@ -100,13 +100,42 @@ static mp_limb_t combine(mp_limb_t a, mp_limb_t b, BinaryOp op)
     return op == BINARY_AND ? a & b : op == BINARY_OR ? a | b : a ^ b;
 }
 
+/* A & MASK, MASK small and not negative: the low limb decides. */
+static Owned mask_low(Borrowed a, int64_t mask)
+{
+    IntView x;
+    int_view(a, &x);
+    mp_limb_t low = x.negative ? 0 - x.limbs[0] : x.limbs[0];
+    return small_int_value((int64_t)(low & (mp_limb_t)mask));
+}
+
+static Owned bitwise_positive(Runtime *rt, const IntView *x, const IntView *y, BinaryOp op)
+{
+    const IntView *large = x->count < y->count ? y : x, *small = x->count < y->count ? x : y;
+    int64_t count = op == BINARY_AND ? small->count : large->count;
+    Int *n = int_alloc(rt, count);
+    if (!n)
+        return NULL;
+    for (int64_t i = 0; i < small->count; i++)
+        n->limbs[i] = combine(large->limbs[i], small->limbs[i], op);
+    if (op != BINARY_AND)
+        memcpy(n->limbs + small->count, large->limbs + small->count, (size_t)(count - small->count) * sizeof(mp_limb_t));
+    return int_finish(rt, n, false);
+}
+
 Owned int_bitwise(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op)
 {
     if (values_are_small_ints(a, b))
         return small_int_value((int64_t)combine((mp_limb_t)small_int(a), (mp_limb_t)small_int(b), op));
+    if (op == BINARY_AND && value_is_small_int(b) && small_int(b) >= 0)
+        return mask_low(a, small_int(b));
+    if (op == BINARY_AND && value_is_small_int(a) && small_int(a) >= 0)
+        return mask_low(b, small_int(a));
     IntView x, y;
     int_view(a, &x);
     int_view(b, &y);
+    if (!x.negative && !y.negative)
+        return bitwise_positive(rt, &x, &y, op);
     int64_t count = MAX(x.count, y.count) + 1;
     Int *n = int_alloc(rt, count);
     if (!n)

@@ -125,7 +125,7 @@ static bool parse_arguments(Runtime *rt, const Value *args, size_t count, Borrow
 
 Owned int_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
-    Value x, base, number;
+    Value x = NULL, base = NULL, number;
     if (!parse_arguments(rt, args, count, keywords, &x, &base))
         return NULL;
     if (!x)

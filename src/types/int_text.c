@@ -195,12 +195,29 @@ bool text_ascii_open(Runtime *rt, Borrowed str, TextAscii *t)
 
 /* -- to text */
 
-/* Digits of MAGNITUDE before END; the first of them. */
+/* Decimal digits of MAGNITUDE before END, two at a time; the first of them. */
+static char *write_decimal(uint64_t magnitude, char *end)
+{
+    static const char pairs[] =
+        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657"
+        "585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+    for (; magnitude >= 100; magnitude /= 100)
+        memcpy(end -= 2, pairs + magnitude % 100 * 2, 2);
+    if (magnitude >= 10)
+        return memcpy(end - 2, pairs + magnitude * 2, 2);
+    *--end = (char)('0' + magnitude);
+    return end;
+}
+
+/* BASE is 10 or a power of two. */
 static char *write_small(uint64_t magnitude, unsigned base, char *end)
 {
+    if (base == 10)
+        return write_decimal(magnitude, end);
+    unsigned shift = (unsigned)__builtin_ctz(base);
     do {
-        *--end = "0123456789abcdef"[magnitude % base];
-    } while (magnitude /= base);
+        *--end = "0123456789abcdef"[magnitude & (base - 1)];
+    } while (magnitude >>= shift);
     return end;
 }
 
