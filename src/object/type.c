@@ -216,6 +216,14 @@ static bool add_methods(Runtime *rt, Type *type, Borrowed dict)
     return true;
 }
 
+/* Instances with a dictionary show it. */
+static bool add_dict_attribute(Runtime *rt, Type *type, Borrowed dict)
+{
+    if (!type->def->dict_offset || dict_get_peek(rt, dict, rt->names.__dict__))
+        return true;
+    return add_steal(rt, dict, "__dict__", getset_descriptor_new(rt, type, &instance_dict_getset));
+}
+
 static bool add_doc(Runtime *rt, const TypeDef *def, Borrowed dict)
 {
     if (dict_get_peek(rt, dict, rt->names.__doc__))
@@ -239,7 +247,8 @@ static Owned build_dict(Runtime *rt, Type *type)
     bool inherits_all = type->base && type->base->def == type->def;
     if (!inherits_all) {
         bool done = add_new(rt, type, dict) && slots_add_wrappers(rt, type, dict)
-                    && add_methods(rt, type, dict) && add_doc(rt, type->def, dict);
+                    && add_methods(rt, type, dict) && add_dict_attribute(rt, type, dict)
+                    && add_doc(rt, type->def, dict);
         if (done && type->slots->hash == hash_not_implemented)
             done = dict_set(rt, dict, rt->names.__hash__, NONE);
         if (!done) {

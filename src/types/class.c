@@ -194,7 +194,7 @@ static Owned get_weakref(Runtime *rt, Borrowed self)
     return found ? retain(found) : NONE;
 }
 
-static const GetSetDef dict_getset = {
+const GetSetDef instance_dict_getset = {
     "__dict__", get_instance_dict, set_instance_dict, "dictionary for instance variables (if defined)",
 };
 static const GetSetDef weakref_getset = {
@@ -255,7 +255,7 @@ static bool fill_dict(Runtime *rt, Type *type)
            && wrap_function(rt, type, rt->names.__init_subclass__, rt->classmethod_type)
            && wrap_function(rt, type, rt->names.__class_getitem__, rt->classmethod_type)
            && add_slot_descriptors(rt, type)
-           && (!has_own_dict(type) || add_getset(rt, type, &dict_getset))
+           && (!has_own_dict(type) || add_getset(rt, type, &instance_dict_getset))
            && (!(type->flags & ~type->base->flags & TYPE_WEAK) || add_getset(rt, type, &weakref_getset))
            && set_doc(rt, type->dict) && set_hash(rt, type->dict);
 }

@@ -12,6 +12,7 @@ void type_drop_values(Runtime *rt, Type *type);
 void type_drop_tables(Runtime *rt, Type *type);
 
 /* -- making (types/class.c) */
+extern const GetSetDef instance_dict_getset;    /* "__dict__" */
 extern const MethodDef class_new_method;        /* the "__new__" of every built-in type */
 Owned type_make(Runtime *rt, Type *metatype, const Value *args, size_t count, Borrowed keywords) must_check;
 Owned type_call(CALL_PARAMETERS) must_check;

@@ -18,7 +18,7 @@ for d in (list.append, int.__add__, dict.__dict__["fromkeys"], int.real, str.__d
 
 for d in (list.append, int.__add__, int.real, [].append, (1).__add__, dict.fromkeys, property.fget):
     print(d.__name__, getattr(d, "__qualname__", "-"), getattr(d, "__text_signature__", "-"), getattr(d, "__objclass__", "-"))
-    print(repr(d.__doc__) if d.__name__ != "append" else "")
+    print(repr(d.__doc__) if d.__name__ not in ("append", "fromkeys") else "")
 
 attempt(list.append)
 attempt(list.append, 1, 2)
