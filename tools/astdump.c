@@ -5,7 +5,6 @@
  *                                   a zero byte; one line per program
  *
  *   --mode exec|eval|single
- *   --names FILE                    lines "hexadecimal-code-point NAME" for \N{...}
  *   --quiet                         parse only
  *   --fail-each                     parse once for every request for memory, which
  *                                   fails: MemoryError must follow, and no leak
@@ -24,6 +23,7 @@
 #include "compiler/parser.h"
 #include "memory/heap.h"
 #include "memory/stats.h"
+#include "types/unicode.h"
 
 /* --- constants ---------------------------------------------------------- */
 
@@ -140,7 +140,7 @@ static int decode_any(const char *text, size_t size, int32_t *point)
 
 static void print_point(const char *bytes, int used, int32_t point)
 {
-    if (text_is_printable(point))
+    if (unicode_is_printable((uint32_t)point))
         fwrite(bytes, 1, (size_t)used, stdout);
     else
         printf(point < 256 ? "\\x%02x" : point < 65536 ? "\\u%04x" : "\\U%08x", (unsigned)point);
@@ -279,7 +279,7 @@ static void print_error(const SyntaxError *error)
         print_escaped(error->text, error->text_size);
 }
 
-/* --- names of characters ------------------------------------------------ */
+/* --- hooks -------------------------------------------------------------- */
 
 typedef struct { char *bytes; size_t size; } File;
 
@@ -297,17 +297,9 @@ static bool read_stream(FILE *stream, File *file)
 
 static int32_t find_name(void *data, const char *name, size_t size)
 {
-    const File *names = data;
-    const char *p = names->bytes, *end = p + names->size;
-    while (p && p < end) {
-        const char *space = memchr(p, ' ', (size_t)(end - p));
-        const char *newline = memchr(p, '\n', (size_t)(end - p));
-        if (space && newline && (size_t)(newline - space - 1) == size
-            && strncasecmp(space + 1, name, size) == 0)
-            return (int32_t)strtol(p, NULL, 16);
-        p = newline ? newline + 1 : NULL;
-    }
-    return -1;
+    uint32_t point;
+    (void)data;
+    return unicode_find_name(name, size, &point) ? (int32_t)point : -1;
 }
 
 /* --- encodings ---------------------------------------------------------- */
@@ -332,7 +324,6 @@ static const char *decode(void *data, TreeArena *arena, const char *encoding, co
 typedef struct {
     Heap heap;
     ParseOptions options;
-    File names;
     bool quiet;
     bool fail_each;
     int failures;
@@ -414,22 +405,12 @@ static ParseMode mode_named(const char *name)
         : strcmp(name, "single") == 0 ? PARSE_SINGLE : PARSE_EXEC;
 }
 
-static void read_names(Tool *tool, const char *path)
-{
-    FILE *stream = fopen(path, "rb");
-    if (stream && read_stream(stream, &tool->names)) {
-        tool->options.lookup_name = find_name;
-        tool->options.hook_data = &tool->names;
-    }
-    if (stream)
-        fclose(stream);
-}
-
 int main(int count, char **arguments)
 {
     static Tool tool;
     tool.options.int_max_str_digits = 4300;
     tool.options.decode = decode;
+    tool.options.lookup_name = find_name;
     HeapOptions options = { .mode = HEAP_NORMAL };
     if (count > 1 && strcmp(arguments[1], "--system") == 0)
         options.mode = HEAP_SYSTEM;
@@ -438,8 +419,6 @@ int main(int count, char **arguments)
         const char *argument = arguments[i];
         if (strcmp(argument, "--mode") == 0 && i + 1 < count)
             tool.options.mode = mode_named(arguments[++i]);
-        else if (strcmp(argument, "--names") == 0 && i + 1 < count)
-            read_names(&tool, arguments[++i]);
         else if (strcmp(argument, "--fail-each") == 0)
             tool.fail_each = true;
         else if (strcmp(argument, "--quiet") == 0)
@@ -449,7 +428,6 @@ int main(int count, char **arguments)
         else
             dump_file(&tool, argument);
     }
-    free(tool.names.bytes);
     heap_close(&tool.heap);
     return tool.failures > 0;
 }

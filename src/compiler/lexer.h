@@ -94,9 +94,6 @@ bool lexer_number(Lexer *lexer, int first);
 
 /* lexer_unicode.c */
 bool lexer_check_identifier(Lexer *lexer, const char *text, size_t size);
-bool unicode_is_identifier_start(int32_t point);
-bool unicode_is_identifier_part(int32_t point);
-bool text_is_printable(int32_t point);
 
 /* One code point at TEXT (which has SIZE bytes): its length, or 0 if invalid. */
 int text_decode(const char *text, size_t size, int32_t *point);

@@ -1,7 +1,9 @@
-/* What UTF-8 and the Unicode properties of identifiers mean to the lexer. */
+/* UTF-8, valid or not, and identifiers. */
 #include "compiler/lexer.h"
 
 #include <utf8proc.h>
+
+#include "types/unicode.h"
 
 /* --- UTF-8 -------------------------------------------------------------- */
 
@@ -113,90 +115,12 @@ const char *utf8_replace_invalid(TreeArena *arena, const char *text, size_t size
     return copy;
 }
 
-/* --- properties --------------------------------------------------------- */
-
-static bool is_one_of(int32_t point, const uint16_t *points, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (points[i] == point)
-            return true;
-    return false;
-}
-
-/* XID_Start lacks these, whose NFKC form would not be an identifier. */
-static bool is_not_closed_start(int32_t point)
-{
-    static const uint16_t points[] = {
-        0x037A, 0x0E33, 0x0EB3, 0x2E2F, 0x309B, 0x309C, 0xFC5E, 0xFC5F, 0xFC60, 0xFC61, 0xFC62,
-        0xFC63, 0xFDFA, 0xFDFB, 0xFE70, 0xFE72, 0xFE74, 0xFE76, 0xFE78, 0xFE7A, 0xFE7C, 0xFE7E,
-        0xFF9E, 0xFF9F,
-    };
-    return is_one_of(point, points, COUNT_OF(points));
-}
-
-/* Of those, these may still stand inside. */
-static bool is_not_closed_part(int32_t point)
-{
-    return is_not_closed_start(point) && point != 0x0E33 && point != 0x0EB3 && point < 0xFF9E;
-}
-
-static bool is_letter(int32_t point)
-{
-    switch (utf8proc_category(point)) {
-    case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_NL:
-        return true;
-    default:
-        return point == 0x2118 || point == 0x212E || point == 0x1885 || point == 0x1886;
-    }
-}
-
-bool unicode_is_identifier_start(int32_t point)
-{
-    if (point < 128)
-        return point == '_' || (unsigned)((point | 32) - 'a') < 26;
-    return is_letter(point) && !is_not_closed_start(point);
-}
-
-static bool is_other_part(int32_t point)
-{
-    return point == 0x00B7 || point == 0x0387 || (point >= 0x1369 && point <= 0x1371)
-        || point == 0x19DA;
-}
-
-bool unicode_is_identifier_part(int32_t point)
-{
-    if (point < 128)
-        return unicode_is_identifier_start(point) || (point >= '0' && point <= '9');
-    switch (utf8proc_category(point)) {
-    case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_PC:
-        return true;
-    default:
-        return (is_letter(point) || is_other_part(point)) && !is_not_closed_part(point);
-    }
-}
-
-bool text_is_printable(int32_t point)
-{
-    switch (utf8proc_category(point)) {
-    case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: case UTF8PROC_CATEGORY_CS:
-    case UTF8PROC_CATEGORY_CO: case UTF8PROC_CATEGORY_CN: case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-        return false;
-    case UTF8PROC_CATEGORY_ZS:
-        return point == ' ';
-    default:
-        return true;
-    }
-}
-
 /* --- identifiers -------------------------------------------------------- */
 
 static bool bad_character(Lexer *lexer, const char *p, int used, int32_t point)
 {
     lexer->cursor = p + used;
-    if (!text_is_printable(point))
+    if (!unicode_is_printable((uint32_t)point))
         return lexer_error(lexer, "invalid non-printable character U+%04X", (unsigned)point);
     return lexer_error(lexer, "invalid character '%.*s' (U+%04X)", used, p, (unsigned)point);
 }
@@ -213,7 +137,8 @@ bool lexer_check_identifier(Lexer *lexer, const char *text, size_t size)
     for (const char *p = text, *end = text + size; p < end;) {
         int32_t point = 0;
         int used = text_decode(p, (size_t)(end - p), &point);
-        if (!(p == text ? unicode_is_identifier_start(point) : unicode_is_identifier_part(point)))
+        if (!(p == text ? unicode_is_start((uint32_t)point)
+              : unicode_is_continue((uint32_t)point)))
             return bad_character(lexer, p, used, point);
         p += used;
     }

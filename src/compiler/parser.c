@@ -79,10 +79,12 @@ bool at_soft_keyword(Parser *p)
     return false;
 }
 
-/* Tokens of finished statements are not needed again. */
+/* Tokens of finished statements are not needed again, unless what follows has no
+ * place: then the `try` before an `except`, or the `match` before an indented line,
+ * may be what is wrong. */
 static void forget_tokens(Parser *p)
 {
-    if (p->explaining || p->mark == 0)
+    if (p->explaining || p->mark == 0 || peek(p) == TOKEN_EXCEPT || peek(p) == TOKEN_INDENT)
         return;
     if (unlikely(p->memoising))
         memo_clear(p);
@@ -97,9 +99,9 @@ static Node *parse_module(Parser *p)
 {
     int32_t base = p->scratch_count;
     while (peek(p) != TOKEN_END) {
+        forget_tokens(p);
         if (p->failed || !parse_statement(p))
             return list_drop(p, base);
-        forget_tokens(p);
     }
     Node *module = plain_node(p, NODE_MODULE);
     return module && list_take(p, base, &module->module.body) ? module : NULL;

@@ -268,6 +268,15 @@ static size_t copy_lines(char *out, const char *p, size_t size)
     return (size_t)(out - start);
 }
 
+/* CPython takes "\r\n" at the very end for none, and adds another one. */
+static bool ends_in_newline(const Source *source)
+{
+    size_t size = source->size;
+    if (size == 0 || (source->bytes[size - 1] != '\n' && source->bytes[size - 1] != '\r'))
+        return false;
+    return source->bytes[size - 1] == '\r' || size == 1 || source->bytes[size - 2] != '\r';
+}
+
 static bool copy_text(Source *source, SourceText *result)
 {
     char *text = source->size > INT32_MAX - 16 ? NULL
@@ -279,7 +288,7 @@ static bool copy_text(Source *source, SourceText *result)
         size = copy_lines(text, source->bytes, size);
     else
         memcpy(text, source->bytes, size);
-    if (source->options->mode == PARSE_EXEC && (size == 0 || text[size - 1] != '\n'))
+    if (source->options->mode == PARSE_EXEC && !ends_in_newline(source))
         text[size++] = '\n';
     text[size] = '\0';
     result->text = text;

@@ -10,19 +10,9 @@ import ast
 import os
 import subprocess
 import sys
-import tempfile
-import unicodedata
 import warnings
 
 BATCH = 20
-
-
-def write_names(path):
-    with open(path, "w") as file:
-        for point in range(0x110000):
-            name = unicodedata.name(chr(point), None)
-            if name:
-                file.write(f"{point:X} {name}\n")
 
 
 def find_files(folder):
@@ -57,9 +47,8 @@ def report(path, ours, theirs):
           f"\n  theirs ...{theirs[max(at - 60, 0):at + 160]}")
 
 
-def compare(tool, names, paths):
-    command = [tool, "--names", names, *paths]
-    output = subprocess.run(command, stdout=subprocess.PIPE).stdout.decode("utf-8", "replace")
+def compare(tool, paths):
+    output = subprocess.run([tool, *paths], stdout=subprocess.PIPE).stdout.decode("utf-8", "replace")
     lines = output.split("\n")[:-1]
     if len(lines) != len(paths):
         print(f"{paths[len(lines)]}: no answer")
@@ -84,11 +73,8 @@ def main():
     sys.setrecursionlimit(20000)
     paths = list(find_files(options.folder))[options.offset::options.every]
     bad = 0
-    with tempfile.TemporaryDirectory() as folder:
-        names = os.path.join(folder, "names")
-        write_names(names)
-        for start in range(0, len(paths), BATCH):
-            bad += compare(options.tool, names, paths[start:start + BATCH])
+    for start in range(0, len(paths), BATCH):
+        bad += compare(options.tool, paths[start:start + BATCH])
     print(f"{len(paths) - bad} of {len(paths)} trees are equal")
     return 1 if bad else 0
 
