@@ -41,6 +41,7 @@ int64_t int_bit_length(Borrowed v);
 /* The exact int with the value of V (an int, bool or instance of a subclass). */
 static inline Owned int_plain(Borrowed v) { return retain(int_plain_peek(v)); }
 bool int_to_uint64(Runtime *rt, Borrowed v, uint64_t *out) must_check;   /* OverflowError */
+Owned int_from_object(Runtime *rt, Borrowed v) must_check;      /* int(v) of one argument */
 Owned int_gcd(Runtime *rt, Borrowed a, Borrowed b) must_check;
 /* sys.get_int_max_str_digits(); 0: no limit. */
 int int_max_str_digits(const Runtime *rt);

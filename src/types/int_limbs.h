@@ -87,9 +87,7 @@ double double_round(unsigned __int128 m, bool sticky, int64_t exponent);
 enum { DOUBLE_LIMBS = 17 };
 int64_t double_to_limbs(double d, mp_limb_t *limbs);
 
-/* slots.make, and int(v) of one argument. */
 Owned int_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords) must_check;
-Owned int_from_object(Runtime *rt, Borrowed v) must_check;
 Owned int_from_str(Runtime *rt, Borrowed str, int base) must_check;
 /* SOURCE is what the message shows. */
 Owned int_from_ascii(Runtime *rt, const char *text, size_t size, int base, Borrowed source) must_check;
