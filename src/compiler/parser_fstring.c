@@ -40,7 +40,7 @@ static bool find_literal_end(FString *f, const char **end, bool *doubled)
                 skip_name(f);
                 continue;
             }
-            if (c == '{' && !token_warn_escape(f->p, c, f->place->token))
+            if (c == '{' && !token_warn_escape(f->p, f->s - 1, f->place->token))
                 return false;
         }
         if (c != '{' && c != '}')

@@ -61,6 +61,7 @@ struct Parser {
     bool fstring;               /* of an expression inside an f-string */
     int32_t first_line;         /* of the text */
     ParseMode mode;
+    const char *warned;         /* the last character that was warned about */
     Node **scratch;             /* lists under construction */
     int32_t scratch_count, scratch_capacity;
     Memo memo;
@@ -214,8 +215,9 @@ bool text_append(Parser *p, Text *text, const char *bytes, size_t size);
 /* The body of a string without and with escapes, appended. */
 bool text_append_raw(Parser *p, Text *text, const char *body, size_t size);
 bool text_append_escaped(Parser *p, Text *text, const char *body, size_t size, const Token *token);
-/* The DeprecationWarning for `\` before C; false if that is an error. */
-bool token_warn_escape(Parser *p, char c, const Token *token);
+/* The DeprecationWarning for `\` before the character at AT, once; false if that
+ * is an error. */
+bool token_warn_escape(Parser *p, const char *at, const Token *token);
 Node *string_constant(Parser *p, const Text *text, int32_t first, int32_t last);
 
 /* Adds the parts of an f-string's body to the scratch list, TEXT being the

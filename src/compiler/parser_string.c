@@ -236,16 +236,17 @@ static bool decode_escapes(Escapes *e, bool (*escape)(Escapes *, const char *), 
     return true;
 }
 
-bool token_warn_escape(Parser *p, char c, const Token *token)
+bool token_warn_escape(Parser *p, const char *at, const Token *token)
 {
     char message[40];
     const ParseOptions *options = p->options;
-    if (!options->warn)
+    if (!options->warn || (p->warned && at <= p->warned))
         return true;
-    snprintf(message, sizeof message, "invalid escape sequence '\\%c'", c);
+    p->warned = at;
+    snprintf(message, sizeof message, "invalid escape sequence '\\%c'", *at);
     if (options->warn(options->hook_data, message, token->line))
         return true;
-    return raise_token(p, token, "invalid escape sequence '\\%c'", c);
+    return raise_token(p, token, "invalid escape sequence '\\%c'", *at);
 }
 
 bool text_append_escaped(Parser *p, Text *text, const char *body, size_t size, const Token *token)
@@ -253,7 +254,7 @@ bool text_append_escaped(Parser *p, Text *text, const char *body, size_t size, c
     Escapes e = { p, text, body, body, body + size, NULL };
     text->used = true;
     return decode_escapes(&e, str_escape, false)
-        && (!e.first_invalid || token_warn_escape(p, *e.first_invalid, token));
+        && (!e.first_invalid || token_warn_escape(p, e.first_invalid, token));
 }
 
 static bool append_bytes(Parser *p, Text *text, const char *body, size_t size, bool raw,
@@ -263,7 +264,7 @@ static bool append_bytes(Parser *p, Text *text, const char *body, size_t size, b
     if (raw)
         return text_append(p, text, body, size);
     return decode_escapes(&e, bytes_escape, true)
-        && (!e.first_invalid || token_warn_escape(p, *e.first_invalid, token));
+        && (!e.first_invalid || token_warn_escape(p, e.first_invalid, token));
 }
 
 /* --- one literal -------------------------------------------------------- */
