@@ -247,6 +247,8 @@ bool get_method(Runtime *rt, Borrowed object, Borrowed name, Owned *function, Ow
 Owned get_special(Runtime *rt, Borrowed object, Borrowed name)
 {
     Type *type = value_type(rt, object);
+    if (unlikely(!(type->flags & TYPE_READY)) && !type_ready(rt, type))
+        return NULL;
     Value found = type_lookup_peek(rt, type, name);
     if (!found)
         return NULL;

@@ -137,6 +137,8 @@ Owned call_method(Runtime *rt, Borrowed receiver, Borrowed name, const Value *ar
 Owned call_special(Runtime *rt, Borrowed receiver, Borrowed name, const Value *args, size_t count)
 {
     Type *type = value_type(rt, receiver);
+    if (unlikely(!(type->flags & TYPE_READY)) && !type_ready(rt, type))
+        return NULL;
     Value function = type_lookup_peek(rt, type, name);
     if (!function)
         return NULL;
