@@ -304,7 +304,7 @@ static void release_parts(Runtime *rt, TypeParts *parts)
 /* Making the parts may run a collection and with it Python code that gets here first. */
 bool type_ready(Runtime *rt, Type *type)
 {
-    if (likely(type->flags & TYPE_READY))
+    if (likely(type->flags & TYPE_READY) || !type->def)
         return true;
     if (type->base && !type_ready(rt, type->base))
         return false;

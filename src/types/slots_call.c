@@ -10,8 +10,9 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-/* self.NAME(args[1], ...), self being args[0].  NULL without an exception: not there. */
-static Owned special_or_null(Runtime *rt, Borrowed name, const Value *args, size_t count, Borrowed keywords)
+/* self.NAME(args[1], ...), self being args[0].  NULL without an exception: not there.
+ * LENIENT: a descriptor that fails counts as not there. */
+static Owned special_lookup(Runtime *rt, Borrowed name, const Value *args, size_t count, Borrowed keywords, bool lenient)
 {
     Type *type = value_type(rt, args[0]);
     Value found = type_lookup_peek(rt, type, name);
@@ -25,12 +26,19 @@ static Owned special_or_null(Runtime *rt, Borrowed name, const Value *args, size
     } else if (get) {
         Value bound = get(rt, found, args[0], type_value(type));
         result = bound ? call(rt, bound, args + 1, count - 1, keywords) : NULL;
+        if (!bound && lenient)
+            error_clear(rt);
         release(rt, bound);
     } else {
         result = call(rt, found, args + 1, count - 1, keywords);
     }
     release(rt, found);
     return result;
+}
+
+static Owned special_or_null(Runtime *rt, Borrowed name, const Value *args, size_t count, Borrowed keywords)
+{
+    return special_lookup(rt, name, args, count, keywords, false);
 }
 
 static Owned special(Runtime *rt, Borrowed name, const Value *args, size_t count)
@@ -57,7 +65,7 @@ Owned slot_iter(Runtime *rt, Borrowed self)
 
 bool slot_hash(Runtime *rt, Borrowed self, int64_t *hash)
 {
-    Value result = special_or_null(rt, rt->names.__hash__, &self, 1, NULL);
+    Value result = special_lookup(rt, rt->names.__hash__, &self, 1, NULL, true);
     if (!result)
         return !error_pending(rt) && hash_not_implemented(rt, self, hash);
     if (!value_is_int(result)) {
@@ -230,7 +238,7 @@ Owned slot_compare(Runtime *rt, Borrowed self, Borrowed other, CompareOp op)
         rt->names.__lt__, rt->names.__le__, rt->names.__eq__, rt->names.__ne__, rt->names.__gt__, rt->names.__ge__,
     };
     Value args[2] = { self, other };
-    Value result = special_or_null(rt, names[op], args, 2, NULL);
+    Value result = special_lookup(rt, names[op], args, 2, NULL, true);
     return result || error_pending(rt) ? result : NOT_IMPLEMENTED;
 }
 
