@@ -66,17 +66,11 @@ static Owned count_elements(Runtime *rt, Borrowed self, const Value *args)
 
 /* -- the module */
 
-static Type *hidden_type(Runtime *rt, const TypeDef *def, Type *base)
-{
-    Type *type = type_from_def(rt, def, base);
-    return type && type_ready(rt, type) ? type : NULL;
-}
-
 static bool add_deque(Runtime *rt, Borrowed module)
 {
-    Type *deque = module_add_type(rt, module, &deque_type_def, NULL);
-    Type *forward = deque ? module_add_type(rt, module, &deque_iterator_type_def, NULL) : NULL;
-    Type *backward = forward ? module_add_type(rt, module, &deque_reverse_iterator_type_def, NULL) : NULL;
+    Type *deque = module_add_fixed_type(rt, module, &deque_type_def, NULL);
+    Type *forward = deque ? module_add_fixed_type(rt, module, &deque_iterator_type_def, NULL) : NULL;
+    Type *backward = forward ? module_add_fixed_type(rt, module, &deque_reverse_iterator_type_def, NULL) : NULL;
     if (!backward)
         return false;
     deque->related = forward;
@@ -86,11 +80,11 @@ static bool add_deque(Runtime *rt, Borrowed module)
 
 static bool add_ordered(Runtime *rt, Borrowed module)
 {
-    Type *ordered = module_add_type(rt, module, &ordered_dict_type_def, rt->dict_type);
-    Type *iterator = ordered ? hidden_type(rt, &ordered_iterator_type_def, NULL) : NULL;
-    Type *keys = iterator ? hidden_type(rt, &ordered_keys_type_def, rt->dict_keys_type) : NULL;
-    Type *values = keys ? hidden_type(rt, &ordered_values_type_def, rt->dict_values_type) : NULL;
-    Type *items = values ? hidden_type(rt, &ordered_items_type_def, rt->dict_items_type) : NULL;
+    Type *ordered = module_add_fixed_type(rt, module, &ordered_dict_type_def, rt->dict_type);
+    Type *iterator = ordered ? fixed_type(rt, &ordered_iterator_type_def, NULL) : NULL;
+    Type *keys = iterator ? fixed_type(rt, &ordered_keys_type_def, rt->dict_keys_type) : NULL;
+    Type *values = keys ? fixed_type(rt, &ordered_values_type_def, rt->dict_values_type) : NULL;
+    Type *items = values ? fixed_type(rt, &ordered_items_type_def, rt->dict_items_type) : NULL;
     if (!items)
         return false;
     ordered->related = iterator;
@@ -103,8 +97,8 @@ static bool add_ordered(Runtime *rt, Borrowed module)
 static bool init(Runtime *rt, Borrowed module)
 {
     return add_deque(rt, module) && add_ordered(rt, module)
-        && module_add_type(rt, module, &default_dict_type_def, rt->dict_type)
-        && module_add_type(rt, module, &tuple_getter_type_def, NULL);
+        && module_add_fixed_type(rt, module, &default_dict_type_def, rt->dict_type)
+        && module_add_fixed_type(rt, module, &tuple_getter_type_def, NULL);
 }
 
 static const MethodDef functions[] = {

@@ -512,10 +512,14 @@ static Owned index_of(Runtime *rt, Borrowed self, const Value *args)
     return found < 0 ? NULL : small_int_value(found);
 }
 
-static Owned insert(Runtime *rt, Borrowed self, const Value *args)
+static Owned insert(CALL_PARAMETERS)
 {
     Deque *d = deque_of(self);
     int64_t index;
+    if (keywords && tuple_count(keywords))
+        return raise(rt, rt->TypeError, "deque.insert() takes no keyword arguments");
+    if (count != 2)
+        return raise(rt, rt->TypeError, "insert() takes exactly 2 arguments (%zu given)", count);
     if (!argument_index(rt, args[0], &index))
         return NULL;
     if (d->limit >= 0 && d->count >= d->limit)
@@ -760,7 +764,7 @@ static const MethodDef methods[] = {
     METHOD("extendleft", extendleft, "(iterable, /)", "Add the items of an iterable on the left, one after the other."),
     METHOD("index", index_of, "(value, start=0, stop=9223372036854775807, /)",
            "The position of the first item equal to value.\n\nRaises ValueError if there is none."),
-    METHOD("insert", insert, "(index, object, /)", "Insert an item before index."),
+    RAW_METHOD("insert", insert, "(index, object, /)", "Insert an item before index."),
     METHOD("pop", pop, "()", "Remove the rightmost item and return it."),
     METHOD("popleft", popleft, "()", "Remove the leftmost item and return it."),
     METHOD("remove", remove_item, "(value, /)", "Remove the first item equal to value."),

@@ -246,10 +246,16 @@ static Owned popitem(Runtime *rt, Borrowed self, const Value *args)
         release(rt, pair);
         return raise(rt, rt->KeyError, "dictionary is empty");
     }
-    int64_t position = last ? dict_previous_position(d, d->keys->used - 1) : first_position(self);
-    dict_take_entry(rt, d, position, &tuple_items(pair)[0], &tuple_items(pair)[1]);
-    if (last)
-        d->keys->used = position;
+    if (last) {
+        OrderedDict *o = (OrderedDict *)self;
+        bool known = o->first_stamp == d->keys->stamp;
+        DictKeys *keys = d->keys;
+        dict_take_last(rt, d, &tuple_items(pair)[0], &tuple_items(pair)[1]);
+        if (known && d->keys == keys)
+            o->first_stamp = keys->stamp;
+    } else {
+        dict_take_entry(rt, d, first_position(self), &tuple_items(pair)[0], &tuple_items(pair)[1]);
+    }
     return tuple_done(rt, pair);
 }
 
@@ -383,7 +389,8 @@ static bool check_unchanged(Runtime *rt, OrderedIterator *it)
     if (it->stamp == stamp_of(d) && it->used == used_of(d) && it->count == d->count)
         return true;
     it->count = -1;
-    return raise(rt, rt->RuntimeError, "OrderedDict mutated during iteration");
+    return raise(rt, rt->RuntimeError, d->keys ? "OrderedDict mutated during iteration"
+                                               : "OrderedDict changed size during iteration");
 }
 
 static Owned entry_part(Runtime *rt, const DictEntry *entry, int what)
@@ -538,4 +545,5 @@ const TypeDef ordered_dict_type_def = {
         .inplace = { [BINARY_OR] = inplace_or },
     },
     .methods = methods,
+    .getsets = own_dict_getsets,
 };

@@ -210,6 +210,7 @@ static const TypeDef partial_type_def = {
     VALUES_TYPE(3),
     .slots = { .make = partial_make, .call = partial_call, .repr = partial_repr },
     .methods = partial_methods,
+    .getsets = own_dict_getsets,
     .members = partial_members,
 };
 
@@ -319,14 +320,14 @@ static const MethodDef functions[] = {
 
 static bool init(Runtime *rt, Borrowed module)
 {
-    Type *partial = module_add_type(rt, module, &partial_type_def, NULL);
-    Type *wrapper = partial ? type_from_def(rt, &key_wrapper_type_def, NULL) : NULL;
-    if (!wrapper || !type_ready(rt, wrapper))
+    Type *partial = module_add_fixed_type(rt, module, &partial_type_def, NULL);
+    Type *wrapper = partial ? fixed_type(rt, &key_wrapper_type_def, NULL) : NULL;
+    if (!wrapper)
         return false;
     *(Type **)((Module *)module)->state = wrapper;
-    Type *cache = module_add_type(rt, module, &lru_cache_wrapper_type_def, NULL);
-    Type *link = cache ? type_from_def(rt, &lru_link_type_def, NULL) : NULL;
-    if (!link || !type_ready(rt, link))
+    Type *cache = module_add_fixed_type(rt, module, &lru_cache_wrapper_type_def, NULL);
+    Type *link = cache ? fixed_type(rt, &lru_link_type_def, NULL) : NULL;
+    if (!link)
         return false;
     cache->related = link;
     return true;

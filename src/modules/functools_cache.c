@@ -317,4 +317,5 @@ const TypeDef lru_cache_wrapper_type_def = {
     .free = cache_free,
     .slots = { .make = cache_make, .call = cache_call, .descriptor_get = cache_bind },
     .methods = methods,
+    .getsets = own_dict_getsets,
 };

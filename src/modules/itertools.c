@@ -65,13 +65,13 @@ static bool init(Runtime *rt, Borrowed module)
         &combinations_with_replacement_type_def,
     };
     for (size_t i = 0; i < COUNT_OF(defs); i++) {
-        if (!module_add_type(rt, module, defs[i], NULL))
+        if (!module_add_fixed_type(rt, module, defs[i], NULL))
             return false;
     }
-    Type *groupby = module_add_type(rt, module, &groupby_type_def, NULL);
-    Type *grouper = groupby ? module_add_type(rt, module, &grouper_type_def, NULL) : NULL;
-    Type *tee = grouper ? module_add_type(rt, module, &tee_type_def, NULL) : NULL;
-    Type *data = tee ? module_add_type(rt, module, &tee_data_type_def, NULL) : NULL;
+    Type *groupby = module_add_fixed_type(rt, module, &groupby_type_def, NULL);
+    Type *grouper = groupby ? module_add_fixed_type(rt, module, &grouper_type_def, NULL) : NULL;
+    Type *tee = grouper ? module_add_fixed_type(rt, module, &tee_type_def, NULL) : NULL;
+    Type *data = tee ? module_add_fixed_type(rt, module, &tee_data_type_def, NULL) : NULL;
     if (!data)
         return false;
     groupby->related = grouper;

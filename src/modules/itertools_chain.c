@@ -279,9 +279,13 @@ static bool plain_step(Count *it) { return it->step == small_int_value(1); }
 static Owned count_repr(Runtime *rt, Borrowed self)
 {
     Count *it = (Count *)self;
-    if (plain_step(it))
-        return format_message(rt, "count(%R)", it->number);
-    return format_message(rt, "count(%R, %R)", it->number, it->step);
+    Value name = get_attribute(rt, type_value(value_type(rt, self)), rt->names.__name__), result = NULL;
+    if (name && plain_step(it))
+        result = format_message(rt, "%U(%R)", name, it->number);
+    else if (name)
+        result = format_message(rt, "%U(%R, %R)", name, it->number, it->step);
+    release(rt, name);
+    return result;
 }
 
 static Owned count_reduce(Runtime *rt, Borrowed self, const Value *args)
@@ -512,9 +516,13 @@ static Owned repeat_next(Runtime *rt, Borrowed self)
 static Owned repeat_repr(Runtime *rt, Borrowed self)
 {
     Repeat *it = (Repeat *)self;
-    if (it->left < 0)
-        return format_message(rt, "repeat(%R)", it->item);
-    return format_message(rt, "repeat(%R, %zd)", it->item, it->left);
+    Value name = get_attribute(rt, type_value(value_type(rt, self)), rt->names.__name__), result = NULL;
+    if (name && it->left < 0)
+        result = format_message(rt, "%U(%R)", name, it->item);
+    else if (name)
+        result = format_message(rt, "%U(%R, %zd)", name, it->item, it->left);
+    release(rt, name);
+    return result;
 }
 
 static Owned repeat_hint(Runtime *rt, Borrowed self, const Value *args)

@@ -234,7 +234,7 @@ static Owned op_compare_digest(Runtime *rt, Borrowed self, const Value *args)
             return raise(rt, rt->TypeError, "comparing strings with non-ASCII characters is not supported");
         return bool_value(digests_equal(str_bytes(args[0]), str_size(args[0]), str_bytes(args[1]), str_size(args[1])));
     }
-    if (!has_buffer(rt, args[0]) || !has_buffer(rt, args[1]))
+    if (!has_buffer(rt, args[0]) && !has_buffer(rt, args[1]))
         return raise(rt, rt->TypeError, "unsupported operand types(s) or combination of types: '%.100T' and '%.100T'",
                      args[0], args[1]);
     Buffer a, b;
@@ -573,9 +573,9 @@ static const MethodDef functions[] = {
 
 static bool init(Runtime *rt, Borrowed module)
 {
-    return module_add_type(rt, module, &attrgetter_type_def, NULL)
-        && module_add_type(rt, module, &itemgetter_type_def, NULL)
-        && module_add_type(rt, module, &methodcaller_type_def, NULL);
+    return module_add_fixed_type(rt, module, &attrgetter_type_def, NULL)
+        && module_add_fixed_type(rt, module, &itemgetter_type_def, NULL)
+        && module_add_fixed_type(rt, module, &methodcaller_type_def, NULL);
 }
 
 const ModuleDef operator_module_def = {

@@ -2,7 +2,8 @@
  *
  *   keys = one block:  header | entries[capacity] | hashes[capacity]? | index[slots]
  *   slots is a power of two, capacity < slots; index[i] is the position of an
- *   entry, EMPTY or DELETED; used <= capacity; count = live entries <= used.
+ *   entry, EMPTY or DELETED; used + spent <= capacity, so that some slot is EMPTY
+ *   and every search ends; count = live entries <= used.
  *   Entries stand in the order of insertion; a deleted one has key NULL.
  *   hashes are there unless every key is an exact str.
  *
@@ -72,12 +73,16 @@ static DictKeys *keys_new(Runtime *rt, unsigned log2, bool hashed)
         return raise_memory_error(rt);
     k->log2_slots = (uint8_t)log2;
     k->hashed = hashed;
+    k->spent = 0;
     k->stamp = (uint32_t)++rt->dict_version;
     k->used = 0;
     k->capacity = capacity;
     memset(index_table(k), 0xff, index_size);
     return k;
 }
+
+/* One more entry does not fit. */
+static inline bool is_full(const DictKeys *k) { return k->used + k->spent >= k->capacity; }
 
 static inline int64_t entry_hash(const DictKeys *k, int64_t position)
 {
@@ -144,7 +149,7 @@ static bool make_room(Runtime *rt, Dict *d, bool str_key)
     if (unlikely(!k))
         return rebuild(rt, d, FIRST_LOG2, !str_key);
     bool hashed = k->hashed || !str_key;
-    if (k->used >= k->capacity)
+    if (is_full(k))
         return rebuild(rt, d, log2_for(MAX(d->count + 1, d->count * 2)), hashed);
     return hashed == k->hashed || rebuild(rt, d, k->log2_slots, true);
 }
@@ -342,20 +347,12 @@ Borrowed dict_get_text_peek(Runtime *rt, Borrowed dict, const char *text)
 
 /* -- changing */
 
-/* Objects of container types make a dict worth the collector's attention; an exact
- * tuple only while it is tracked itself. */
-static inline bool needs_tracking(const Runtime *rt, Borrowed v)
-{
-    return value_is_object(v) && (value_object(v)->type_word & OBJECT_CONTAINER)
-        && (!object_is_exactly(v, rt->tuple_type) || gc_is_tracked(value_object(v)));
-}
-
 static inline void changed(Runtime *rt, Dict *d) { d->version = ++rt->dict_version; }
 
 static bool insert_new(Runtime *rt, Dict *d, Borrowed key, int64_t hash, Borrowed value)
 {
     bool str_key = key_is_str(rt, key);
-    while (unlikely(!d->keys || d->keys->used >= d->keys->capacity || (!str_key && !d->keys->hashed)))
+    while (unlikely(!d->keys || is_full(d->keys) || (!str_key && !d->keys->hashed)))
         if (!make_room(rt, d, str_key))
             return false;
     DictKeys *k = d->keys;
@@ -366,7 +363,7 @@ static bool insert_new(Runtime *rt, Dict *d, Borrowed key, int64_t hash, Borrowe
     index_enter(k, hash, position);
     d->count++;
     changed(rt, d);
-    if (needs_tracking(rt, value) || needs_tracking(rt, key))
+    if (value_needs_tracking(rt, value) || value_needs_tracking(rt, key))
         gc_track(&rt->gc, &d->head);
     return true;
 }
@@ -382,7 +379,7 @@ bool dict_set_hashed(Runtime *rt, Borrowed dict, Borrowed key, int64_t hash, Bor
     Value *place = &d->keys->entries[position].value, old = *place;
     *place = retain(value);
     changed(rt, d);
-    if (needs_tracking(rt, value))
+    if (value_needs_tracking(rt, value))
         gc_track(&rt->gc, &d->head);
     release(rt, old);
     return true;
@@ -431,6 +428,20 @@ void dict_take_entry(Runtime *rt, Dict *d, int64_t position, Owned *key, Owned *
     k->entries[position] = (DictEntry){ NULL, NULL };
     d->count--;
     changed(rt, d);
+}
+
+void dict_take_last(Runtime *rt, Dict *d, Owned *key, Owned *value)
+{
+    int64_t position = dict_previous_position(d, d->keys->used - 1);
+    dict_take_entry(rt, d, position, key, value);
+    /* The place is free again, its slot in the index is not. */
+    d->keys->used = position;
+    d->keys->stamp = (uint32_t)++rt->dict_version;
+    if (unlikely(++d->keys->spent == UINT16_MAX) && !rebuild(rt, d, d->keys->log2_slots, d->keys->hashed)) {
+        error_clear(rt);
+        d->keys->spent--;
+        d->keys->used++;
+    }
 }
 
 bool dict_pop(Runtime *rt, Borrowed dict, Borrowed key, Owned *taken)
@@ -499,7 +510,7 @@ static bool move_first(Runtime *rt, Dict *d, int64_t position)
     int64_t hash = entry_hash(k, position), first = dict_next_position(d, 0);
     if (first == position)
         return true;
-    if (first == 0) {
+    if (first == 0 || is_full(k) || k->spent == UINT16_MAX) {
         if (!open_front(rt, d))
             return false;
         k = d->keys;
@@ -513,6 +524,7 @@ static bool move_first(Runtime *rt, Dict *d, int64_t position)
     if (k->hashed)
         hashes(k)[first - 1] = hash;
     index_enter(k, hash, first - 1);
+    k->spent++;
     d->count++;
     return true;
 }
@@ -596,6 +608,7 @@ static void clone_keys(DictKeys *k, const DictKeys *from)
     memcpy(k->entries, from->entries, (size_t)((char *)index_table(from) - (char *)from->entries));
     memcpy(index_table(k), index_table(from), (size_t)slot_count(from) * index_width(from->log2_slots));
     k->used = from->used;
+    k->spent = from->spent;
 }
 
 Owned dict_copy_entries(Runtime *rt, Dict *from)

@@ -17,7 +17,8 @@ typedef struct DictEntry {
 typedef struct DictKeys {
     uint8_t log2_slots;
     bool hashed;                /* the hashes are there: keys other than str may occur */
-    uint32_t stamp;             /* another one for each block */
+    uint16_t spent;             /* slots of the index lost to entries that left the end */
+    uint32_t stamp;             /* of the block; as long as it and `used` are the same, no key was added */
     int64_t used;               /* entries in use or deleted: next free entry */
     int64_t capacity;           /* entries */
     DictEntry entries[];

@@ -23,6 +23,14 @@ static bool set_unless_there(Runtime *rt, Borrowed dict, Borrowed key, int64_t h
     return dict_set_hashed(rt, dict, key, hash, value);
 }
 
+static bool has_container(Runtime *rt, Dict *d)
+{
+    for (int64_t i = 0; i < d->keys->used; i++)
+        if (value_needs_tracking(rt, d->keys->entries[i].value) || value_needs_tracking(rt, d->keys->entries[i].key))
+            return true;
+    return false;
+}
+
 /* An empty dict takes the other's entries as they are. */
 static bool fill_empty(Runtime *rt, Dict *d, Dict *other)
 {
@@ -36,7 +44,7 @@ static bool fill_empty(Runtime *rt, Dict *d, Dict *other)
     d->version = ++rt->dict_version;
     dict_of(copy)->keys = keys;
     dict_of(copy)->count = count;
-    if (gc_is_tracked(value_object(copy)))
+    if (gc_is_tracked(value_object(copy)) && has_container(rt, d))
         gc_track(&rt->gc, &d->head);
     release(rt, copy);
     return true;
@@ -321,9 +329,7 @@ static Owned popitem(Runtime *rt, Borrowed self, const Value *args)
         release(rt, pair);
         return raise(rt, rt->KeyError, "popitem(): dictionary is empty");
     }
-    int64_t position = dict_previous_position(d, d->keys->used - 1);
-    dict_take_entry(rt, d, position, &tuple_items(pair)[0], &tuple_items(pair)[1]);
-    d->keys->used = position;
+    dict_take_last(rt, d, &tuple_items(pair)[0], &tuple_items(pair)[1]);
     return tuple_done(rt, pair);
 }
 

@@ -20,6 +20,8 @@ bool key_hash(Runtime *rt, Borrowed key, int64_t *hash) must_check;
 static inline bool key_is_str(const Runtime *rt, Borrowed key) { return object_is_exactly(key, rt->str_type); }
 /* Take the entry at POSITION out. */
 void dict_take_entry(Runtime *rt, Dict *d, int64_t position, Owned *key, Owned *value);
+/* The last entry of a dict that is not empty. */
+void dict_take_last(Runtime *rt, Dict *d, Owned *key, Owned *value);
 /* The hash of the key at POSITION. */
 int64_t dict_entry_hash(const Dict *d, int64_t position);
 /* New dict of exactly the type dict with the same entries. */

@@ -342,6 +342,8 @@ typedef struct Enumerate {
 static Owned enumerate_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
     Value bound[2];
+    if (count == 0 && !(keywords && tuple_count(keywords)))
+        return raise(rt, rt->TypeError, "enumerate() missing required argument 'iterable'");
     if (!arguments_bind(rt, "enumerate", "(iterable, start=0)", args, count, keywords, bound))
         return NULL;
     Value number = bound[1] ? value_index(rt, bound[1]) : small_int_value(0);

@@ -410,12 +410,15 @@ static Owned list_compare(Runtime *rt, Borrowed self, Borrowed other, CompareOp 
             continue;
         Value a, b, result = NULL;
         int different = differ(rt, self, other, i, &a, &b);
-        if (different > 0)
+        bool gone = i >= list_count(self) || i >= list_count(other);
+        if (different > 0 && !gone)
             result = equality ? bool_value(op == COMPARE_NE) : compare(rt, a, b, op);
         release(rt, a);
         release(rt, b);
-        if (different)
+        if (different && !(gone && different > 0))
             return result;
+        if (different)
+            break;
     }
     return compare_counts(list_count(self), list_count(other), op);
 }

@@ -69,7 +69,7 @@ static Owned range_make_steal(Runtime *rt, Owned start, Owned stop, Owned step)
         return NULL;
     }
     r->start = start, r->stop = stop, r->step = step, r->length = length;
-    return object_tracked(rt, r);
+    return object_value(r);
 }
 
 static Owned exact_index(Runtime *rt, Borrowed v)
@@ -328,7 +328,7 @@ static Owned iterator_steal(Runtime *rt, Owned start, Owned step, Owned length)
     if (it) {
         it->start = retain(start), it->step = retain(step), it->length = retain(length);
         it->index = ZERO;
-        result = object_tracked(rt, it);
+        result = object_value(it);
     }
 done:
     release(rt, start);
@@ -506,7 +506,7 @@ const TypeDef range_iterator_type_def = {
 const TypeDef long_range_iterator_type_def = {
     .name = "longrange_iterator",
     .size = sizeof(LongRangeIterator),
-    .flags = TYPE_CONTAINER | TYPE_NO_NEW,
+    .flags = TYPE_NO_NEW,
     VALUES_TYPE(4),
     .slots = { .iter = self_iter, .next = long_next },
     .methods = long_methods,
@@ -517,7 +517,7 @@ const TypeDef range_type_def = {
     .doc = "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\n"
            "The integers from start (inclusive) to stop (exclusive), by step; none is stored.",
     .size = sizeof(Range),
-    .flags = TYPE_CONTAINER | TYPE_SEQUENCE,
+    .flags = TYPE_SEQUENCE,          /* it holds ints alone: no container */
     VALUES_TYPE(4),
     .slots = {
         .repr = range_repr,

@@ -86,7 +86,8 @@ static int entry_equals(Runtime *rt, Set *s, int64_t slot, Borrowed key)
     return equal < 0 ? FAILED : same ? equal : CHANGED;
 }
 
-/* The slot of KEY, or ABSENT (then *FREE is where it would go), FAILED, CHANGED. */
+/* The slot of KEY, or ABSENT (then *FREE is where it would go, the place of the last
+ * deleted item on the way if there was one), FAILED, CHANGED. */
 static int64_t probe(Runtime *rt, Set *s, Borrowed key, int64_t hash, int64_t *free)
 {
     uint64_t mask = (uint64_t)s->mask, perturb = (uint64_t)hash, slot = (uint64_t)hash & mask;
@@ -96,10 +97,13 @@ static int64_t probe(Runtime *rt, Set *s, Borrowed key, int64_t hash, int64_t *f
         for (uint64_t i = slot; i <= last; i++) {
             const SetEntry *entry = &s->entries[i];
             if (!entry->key) {
-                *free = (int64_t)i;
+                if (*free < 0)
+                    *free = (int64_t)i;
                 return ABSENT;
             }
-            if (entry->hash == hash && entry->key != DELETED_KEY) {
+            if (entry->key == DELETED_KEY) {
+                *free = (int64_t)i;
+            } else if (entry->hash == hash) {
                 if (entry->key == key)
                     return (int64_t)i;
                 int equal = entry_equals(rt, s, (int64_t)i, key);
@@ -130,13 +134,19 @@ static int64_t find(Runtime *rt, Set *s, Borrowed key, int64_t hash, int64_t *fr
 bool set_add_hashed(Runtime *rt, Borrowed set, Borrowed item, int64_t hash)
 {
     Set *s = set_of(set);
-    if (unlikely(s->mask < 0) && !set_resize(rt, s, 0))
-        return false;
-    int64_t free, slot = find(rt, s, item, hash, &free);
-    if (slot != ABSENT)
-        return slot >= 0;
+    int64_t free, slot;
+    do {
+        if (unlikely(s->mask < 0) && !set_resize(rt, s, 0))
+            return false;
+        slot = find(rt, s, item, hash, &free);
+        if (slot != ABSENT)
+            return slot >= 0;
+    } while (unlikely(free < 0));   /* a comparison has cleared the set */
+    bool again = s->entries[free].key == DELETED_KEY;
     s->entries[free] = (SetEntry){ hash, retain(item) };
     s->count++;
+    if (again)
+        return true;
     s->fill++;
     if ((uint64_t)s->fill * 5 < (uint64_t)s->mask * 3)
         return true;

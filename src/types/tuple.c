@@ -1,7 +1,8 @@
 /* tuple: an immutable array of values inside the object.
  *
  * The empty tuple is one object for each runtime.  A tuple is tracked by the
- * collector from the moment all its items are set (tuple_done). */
+ * collector from the moment all its items are set (tuple_done), unless they are
+ * atomic: then it can be in no cycle. */
 #include "types/tuple.h"
 #include "object/arguments.h"
 #include "object/error.h"
@@ -40,6 +41,19 @@ Owned tuple_new(Runtime *rt, int64_t count)
     return object_value(t);
 }
 
+static inline Owned track(Runtime *rt, Tuple *t)
+{
+    for (int64_t i = 0; i < t->count; i++) {
+        if (value_needs_tracking(rt, t->items[i])) {
+            gc_track(&rt->gc, &t->head);
+            break;
+        }
+    }
+    return object_value(t);
+}
+
+Owned tuple_done(Runtime *rt, Owned tuple) { return track(rt, (Tuple *)tuple); }
+
 Owned tuple_empty(Runtime *rt)
 {
     if (!rt->empty_tuple)
@@ -56,8 +70,7 @@ Owned tuple_from(Runtime *rt, const Value *items, int64_t count)
         return NULL;
     for (int64_t i = 0; i < count; i++)
         t->items[i] = retain(items[i]);
-    gc_track(&rt->gc, &t->head);
-    return object_value(t);
+    return track(rt, t);
 }
 
 Owned tuple_from_steal(Runtime *rt, Value *items, int64_t count)
@@ -71,8 +84,7 @@ Owned tuple_from_steal(Runtime *rt, Value *items, int64_t count)
         return NULL;
     }
     memcpy(t->items, items, (size_t)count * sizeof(Value));
-    gc_track(&rt->gc, &t->head);
-    return object_value(t);
+    return track(rt, t);
 }
 
 Owned tuple_pack(Runtime *rt, int64_t count, ...)
@@ -87,8 +99,7 @@ Owned tuple_pack(Runtime *rt, int64_t count, ...)
     for (int64_t i = 0; i < count; i++)
         t->items[i] = retain(va_arg(list, Value));
     va_end(list);
-    gc_track(&rt->gc, &t->head);
-    return object_value(t);
+    return track(rt, t);
 }
 
 Owned tuple_slice(Runtime *rt, Borrowed tuple, int64_t start, int64_t stop)
@@ -275,7 +286,7 @@ static Owned tuple_get_slice(Runtime *rt, Borrowed self, Borrowed slice)
         return NULL;
     for (int64_t i = 0; i < at.count; i++)
         t->items[i] = retain(tuple_item_peek(self, at.start + i * at.step));
-    return object_tracked(rt, t);
+    return track(rt, t);
 }
 
 static Owned tuple_get_item(Runtime *rt, Borrowed self, Borrowed key)
@@ -312,7 +323,7 @@ static Owned tuple_concat(Runtime *rt, Borrowed self, Borrowed other)
         t->items[i] = retain(tuple_item_peek(self, i));
     for (int64_t i = 0; i < right; i++)
         t->items[left + i] = retain(tuple_item_peek(other, i));
-    return object_tracked(rt, t);
+    return track(rt, t);
 }
 
 static Owned tuple_repeat(Runtime *rt, Borrowed self, int64_t times)
@@ -331,7 +342,7 @@ static Owned tuple_repeat(Runtime *rt, Borrowed self, int64_t times)
     for (int64_t n = 0; n < times; n++)
         for (int64_t i = 0; i < count; i++)
             *to++ = retain(tuple_item_peek(self, i));
-    return object_tracked(rt, t);
+    return track(rt, t);
 }
 
 /* -- methods */

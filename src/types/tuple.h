@@ -13,14 +13,16 @@ static inline bool value_is_tuple(Borrowed v) { return object_has_type_flag(v, T
 static inline int64_t tuple_count(Borrowed v) { return ((Tuple *)v)->count; }
 static inline Borrowed tuple_item_peek(Borrowed v, int64_t i) { return ((Tuple *)v)->items[i]; }
 static inline Value *tuple_items(Borrowed v) { return ((Tuple *)v)->items; }
+/* A container that the collector tracks, or will; for a tuple or a dict that holds V.
+ * An exact tuple whose items are all atomic never is. */
+static inline bool value_needs_tracking(const Runtime *rt, Borrowed v)
+{
+    return value_is_object(v) && (value_object(v)->type_word & OBJECT_CONTAINER)
+        && (!object_is_exactly(v, rt->tuple_type) || gc_is_tracked(value_object(v)));
+}
 /* Items NULL, untracked: fill every item, then tuple_done. */
 Owned tuple_new(Runtime *rt, int64_t count) must_check;
-static inline Owned tuple_done(Runtime *rt, Owned tuple)
-{
-    if (tuple_count(tuple))
-        gc_track(&rt->gc, value_object(tuple));
-    return tuple;
-}
+Owned tuple_done(Runtime *rt, Owned tuple);
 Owned tuple_from(Runtime *rt, const Value *items, int64_t count) must_check;         /* retains each */
 Owned tuple_from_steal(Runtime *rt, Value *items, int64_t count) must_check;         /* takes each; on failure too */
 Owned tuple_pack(Runtime *rt, int64_t count, ...) must_check;                        /* retains each */

@@ -4,6 +4,7 @@
 #include "types/dict.h"
 #include "types/int.h"
 #include "types/list.h"
+#include "types/module.h"
 #include "types/str.h"
 #include "types/tuple.h"
 
@@ -120,3 +121,45 @@ Owned class_getitem(Runtime *rt, Borrowed type, const Value *args)
 {
     return generic_alias_new(rt, type, args[0]);
 }
+
+Type *fixed_type(Runtime *rt, const TypeDef *def, Type *base)
+{
+    Type *type = type_from_def(rt, def, base);
+    return type && type_ready(rt, type) ? type : NULL;
+}
+
+Type *module_add_fixed_type(Runtime *rt, Borrowed module, const TypeDef *def, Type *base)
+{
+    const char *dot = strrchr(def->name, '.');
+    Type *type = fixed_type(rt, def, base);
+    return type && module_add(rt, module, dot ? dot + 1 : def->name, type_value(type)) ? type : NULL;
+}
+
+static Value *own_dict(Borrowed self)
+{
+    Object *object = value_object(self);
+    return (Value *)((char *)object + object_type(object)->dict_offset);
+}
+
+static Owned get_own_dict(Runtime *rt, Borrowed self)
+{
+    Value *place = own_dict(self);
+    if (!*place)
+        *place = dict_new(rt);
+    return retain(*place);
+}
+
+static bool set_own_dict(Runtime *rt, Borrowed self, Borrowed value)
+{
+    if (!value)
+        return raise(rt, rt->TypeError, "cannot delete __dict__");
+    if (!value_is_dict(value))
+        return raise(rt, rt->TypeError, "__dict__ must be set to a dictionary, not a '%.200T'", value);
+    value_replace(rt, own_dict(self), retain(value));
+    return true;
+}
+
+const GetSetDef own_dict_getsets[] = {
+    { "__dict__", get_own_dict, set_own_dict, NULL },
+    {0},
+};

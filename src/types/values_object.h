@@ -67,6 +67,13 @@ Owned iterator_reduce(Runtime *rt, const char *builtin, Borrowed sequence, int64
 /* __setstate__'s integer. */
 bool state_index(Runtime *rt, Borrowed state, int64_t *out) must_check;
 
+/* A type of a module that stays until the runtime closes: objects and other types point to it uncounted. */
+Type *fixed_type(Runtime *rt, const TypeDef *def, Type *base_or_null) must_check;
+Type *module_add_fixed_type(Runtime *rt, Borrowed module, const TypeDef *def, Type *base_or_null) must_check;
+
+/* "__dict__" for types with a dict_offset. */
+extern const GetSetDef own_dict_getsets[];
+
 Owned class_getitem(Runtime *rt, Borrowed type, const Value *args);
 #define CLASS_GETITEM \
     METHOD_FLAGS("__class_getitem__", class_getitem, "(object, /)", "See PEP 585", METHOD_CLASS)
