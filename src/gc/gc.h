@@ -118,6 +118,12 @@ static inline void gc_untrack(Gc *gc, Object *object);  /* no effect when untrac
 static inline bool gc_is_tracked(const Object *object) { return object->gc & GC_TRACKED; }
 static inline bool gc_is_finalized(const Object *object) { return object->gc & GC_FINALIZED; }
 
+/* Does OBJECT wait to be freed?  Its count is part of a link then; see dispose.c. */
+static inline bool gc_is_waiting(const Object *object)
+{
+    return (object->gc & (GC_TRACKED | GC_GENERATION)) == GC_GENERATION;
+}
+
 /* 0, 1, 2; -1 untracked; 3 frozen */
 static inline int gc_generation(const Object *object)
 {

@@ -116,8 +116,7 @@ void weak_detach(Gc *gc, WeakRef *reference)
 
 static bool is_dying(const Object *object)
 {
-    bool waits = !(object->gc & GC_TRACKED) && (object->gc & GC_GENERATION) == GC_GENERATION;
-    return object->count == 0 || waits;
+    return object->count == 0 || gc_is_waiting(object);
 }
 
 Object *weak_get(WeakRef *reference)

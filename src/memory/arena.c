@@ -14,6 +14,7 @@
 
 enum {
     KEEP_MAX = 1024,
+    SPAN_TRIES = 64,            /* arenas */
     PURGE_UNITS = ARENA_UNITS / 2,
 };
 
@@ -181,16 +182,26 @@ static int arena_find(const HeapArena *arena, unsigned count)
     return __builtin_ctzll(arena->idle ? arena->idle : arena->free);
 }
 
-static HeapArena *arena_with_room(Heap *heap, unsigned count, int *unit)
+static HeapArena *search(HeapArena *arena, size_t tries, unsigned count, int *unit)
 {
-    for (HeapArena *arena = heap->open_arenas; arena; arena = arena->open_next) {
+    for (; arena && tries > 0; arena = arena->open_next, tries--) {
         *unit = arena_find(arena, count);
         if (*unit >= 0)
             return arena;
     }
-    HeapArena *arena = arena_new(heap);
+    return NULL;
+}
+
+/* A span does not search all of a large heap, unless it cannot have a new arena. */
+static HeapArena *arena_with_room(Heap *heap, unsigned count, int *unit)
+{
+    HeapArena *arena = search(heap->open_arenas, SPAN_TRIES, count, unit);
     if (arena)
-        *unit = arena_find(arena, count);
+        return arena;
+    arena = arena_new(heap);
+    if (!arena)
+        return search(heap->open_arenas, SIZE_MAX, count, unit);
+    *unit = arena_find(arena, count);
     return arena;
 }
 
