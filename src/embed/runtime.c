@@ -119,8 +119,21 @@ static bool open_modules(Runtime *rt)
 
 static bool open_all(Runtime *rt)
 {
-    return str_runtime_open(rt) && open_types(rt) && str_constants_open(rt) && (rt->empty_tuple = tuple_empty(rt)) && open_names(rt) &&
+    return str_runtime_open(rt) && open_types(rt) && str_constants_open(rt) && (rt->empty_tuple = tuple_new(rt, 0)) && open_names(rt) &&
            open_memory_error(rt) && vm_open(rt) && open_modules(rt) && open_exception_group(rt);
+}
+
+/* The target of REFERENCE is gone: callback(reference). */
+static void call_weak_callback(Gc *gc, WeakRef *reference)
+{
+    Runtime *rt = runtime_of(gc);
+    Value pending = error_take(rt), callback = retain(object_value(reference->callback));
+    Value done = call_one(rt, callback, object_value(reference));
+    if (!done)
+        error_unraisable(rt, NULL, callback);
+    release(rt, done);
+    release(rt, callback);
+    error_restore_steal(rt, pending);
 }
 
 Runtime *runtime_open(const RuntimeOptions *options)
@@ -132,7 +145,7 @@ Runtime *runtime_open(const RuntimeOptions *options)
         return NULL;
     HeapOptions heap = { .limit = options->memory_limit, .mode = (HeapMode)options->heap_mode };
     gc_open(&rt->gc, &heap);
-    rt->gc.weak_callback = weakref_call_back;
+    rt->gc.weak_callback = call_weak_callback;
     rt->next_version = 1;
     rt->depth_limit = RECURSION_LIMIT;
     rt->c_stack_limit = find_stack_limit();

@@ -24,7 +24,7 @@ bool sys_set_argv(Runtime *rt, int count, char *const *arguments) must_check;
 bool sys_add_info(Runtime *rt, Borrowed module) must_check;
 /* sys_memory.c, sys_hooks.c: their functions. */
 extern const MethodDef sys_memory_functions[], sys_hook_functions[];
-/* sys_stream.c: stdin, stdout, stderr. */
+/* io.c: stdin, stdout, stderr, and the built-in open. */
 bool sys_open_streams(Runtime *rt) must_check;
 
 #endif

@@ -42,6 +42,7 @@ struct Runtime {
     struct FrameStack *frame_stack;     /* vm/frame.c */
     struct ImportState *import_state;   /* vm/import.c */
     struct SysState *sys_state;         /* modules/sys.c */
+    struct IoState *io_state;           /* modules/io.c: of the module's state */
     struct GcModule *gc_module;         /* modules/gc.c */
     Value module_states;        /* dict name -> state for C modules that need some */
     struct ReprStack *repr_stack;       /* object/text.c; NULL when nothing is being shown */
