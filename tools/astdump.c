@@ -8,6 +8,8 @@
  *   --quiet                         parse only
  *   --fail-each                     parse once for every request for memory, which
  *                                   fails: MemoryError must follow, and no leak
+ *   --warnings print|error          what becomes of them (they are ignored else)
+ *   --as-file                       report as for a script: undecodable bytes, whole lines
  *   --system                        first of all: every block from malloc
  *
  * A source that is not valid gives a line
@@ -302,6 +304,26 @@ static int32_t find_name(void *data, const char *name, size_t size)
     return unicode_find_name(name, size, &point) ? (int32_t)point : -1;
 }
 
+static bool print_warning(void *data, const char *message, int32_t line)
+{
+    (void)data;
+    printf("%d: DeprecationWarning: %s\n", line, message);
+    return true;
+}
+
+static bool print_syntax_warning(void *data, const char *message, int32_t line)
+{
+    (void)data;
+    printf("%d: SyntaxWarning: %s\n", line, message);
+    return true;
+}
+
+static bool refuse_warning(void *data, const char *message, int32_t line)
+{
+    (void)data, (void)message, (void)line;
+    return false;
+}
+
 /* --- encodings ---------------------------------------------------------- */
 
 static const char *decode(void *data, TreeArena *arena, const char *encoding, const char *bytes,
@@ -388,6 +410,7 @@ static void dump_file(Tool *tool, const char *path)
 {
     File file = { 0 };
     FILE *stream = fopen(path, "rb");
+    tool->options.filename = path;
     if (!stream || !read_stream(stream, &file)) {
         printf("!%s: %s\n", path, strerror(errno));
         tool->failures++;
@@ -405,6 +428,13 @@ static ParseMode mode_named(const char *name)
         : strcmp(name, "single") == 0 ? PARSE_SINGLE : PARSE_EXEC;
 }
 
+static void set_warnings(ParseOptions *options, const char *what)
+{
+    bool print = strcmp(what, "print") == 0;
+    options->warn = print ? print_warning : refuse_warning;
+    options->warn_syntax = print ? print_syntax_warning : refuse_warning;
+}
+
 int main(int count, char **arguments)
 {
     static Tool tool;
@@ -419,6 +449,10 @@ int main(int count, char **arguments)
         const char *argument = arguments[i];
         if (strcmp(argument, "--mode") == 0 && i + 1 < count)
             tool.options.mode = mode_named(arguments[++i]);
+        else if (strcmp(argument, "--warnings") == 0 && i + 1 < count)
+            set_warnings(&tool.options, arguments[++i]);
+        else if (strcmp(argument, "--as-file") == 0)
+            tool.options.flags |= PARSE_FROM_FILE;
         else if (strcmp(argument, "--fail-each") == 0)
             tool.fail_each = true;
         else if (strcmp(argument, "--quiet") == 0)

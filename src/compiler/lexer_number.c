@@ -28,7 +28,7 @@ static bool is_word_at(const char *p, const char *word)
     return *word == '\0' && !is_name_part(*p);
 }
 
-/* `1if x else y` is valid, and deprecated. */
+/* `1if x else y` is valid, but warned about. */
 static bool is_keyword_after_number(const char *p)
 {
     static const char *const words[] = { "and", "else", "for", "or", "not" };
@@ -44,10 +44,10 @@ static bool warn_number(Lexer *lexer, const char *p, const char *kind)
 {
     char message[40] = "invalid ";
     const ParseOptions *options = lexer->options;
-    if (!options->warn)
-        return true;
+    bool (*warn)(void *, const char *, int32_t) = options->warn_syntax ? options->warn_syntax
+        : options->warn;
     strcat(strcat(message, kind), " literal");
-    if (options->warn(options->hook_data, message, lexer->line))
+    if (!warn || warn(options->hook_data, message, lexer->line))
         return true;
     return fail_at(lexer, p, kind);
 }

@@ -222,6 +222,7 @@ static void explain(Parser *p)
     p->explaining = p->memoising = p->rules = true;
     p->mark = 0;
     p->scratch_count = 0;
+    p->warned = NULL;
     (void)parse_start(p);
     p->depth = depth;
     if (!p->failed)

@@ -35,6 +35,8 @@ typedef struct {
                           const char *bytes, size_t size, size_t *decoded_size);
     /* A DeprecationWarning at LINE; false: it became an error, report it as SyntaxError. */
     bool (*warn)(void *hook_data, const char *message, int32_t line);
+    /* The same for a SyntaxWarning; NULL: `warn` gets it. */
+    bool (*warn_syntax)(void *hook_data, const char *message, int32_t line);
 } ParseOptions;
 
 /* The tree (MODULE, EXPRESSION or INTERACTIVE) in ARENA, or NULL with ERROR

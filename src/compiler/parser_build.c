@@ -1,7 +1,6 @@
 /* Nodes, lists, identifiers and memoised results. */
 #include "compiler/parser_internal.h"
 
-#include <stdlib.h>
 #include <utf8proc.h>
 
 #include "memory/heap.h"

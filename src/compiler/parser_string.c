@@ -123,9 +123,12 @@ static bool named_escape(Escapes *e, const char *from)
 /* S is behind the first octal digit. */
 static int octal(Escapes *e)
 {
-    int value = e->s[-1] - '0';
+    const char *first = e->s - 1;
+    int value = *first - '0';
     for (int i = 0; i < 2 && e->s < e->end && *e->s >= '0' && *e->s <= '7'; i++)
         value = value * 8 + (*e->s++ - '0');
+    if (value > 0xFF && !e->first_invalid)
+        e->first_invalid = first;
     return value;
 }
 
@@ -238,15 +241,17 @@ static bool decode_escapes(Escapes *e, bool (*escape)(Escapes *, const char *), 
 
 bool token_warn_escape(Parser *p, const char *at, const Token *token)
 {
-    char message[40];
+    char message[48];
     const ParseOptions *options = p->options;
     if (!options->warn || (p->warned && at <= p->warned))
         return true;
     p->warned = at;
-    snprintf(message, sizeof message, "invalid escape sequence '\\%c'", *at);
+    bool octal = *at >= '4' && *at <= '7';
+    snprintf(message, sizeof message, octal ? "invalid octal escape sequence '\\%.3s'"
+             : "invalid escape sequence '\\%.1s'", at);
     if (options->warn(options->hook_data, message, token->line))
         return true;
-    return raise_token(p, token, "invalid escape sequence '\\%c'", *at);
+    return raise_token(p, token, "%s", message);
 }
 
 bool text_append_escaped(Parser *p, Text *text, const char *body, size_t size, const Token *token)
