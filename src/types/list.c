@@ -281,13 +281,9 @@ bool list_extend(Runtime *rt, Borrowed list, Borrowed iterable)
     if (hint < 0)
         goto done;
     List *l = list_of(list);
-    /* A hint too large for memory is only a hint. */
-    if (hint <= LIST_ITEMS_MAX - l->count && l->count + hint > l->capacity && hint > 0) {
-        if (!list_grow(rt, l, l->count + hint)) {
-            if (!error_clear_if(rt, rt->MemoryError))
-                goto done;
-        }
-    }
+    /* What no list can hold is a wrong hint; what memory cannot hold is refused before it is built. */
+    if (hint > 0 && hint <= LIST_ITEMS_MAX - l->count && !list_grow(rt, l, l->count + hint))
+        goto done;
     fine = extend_iterator(rt, list, iterator);
     if (fine)
         list_shrink(rt, l);

@@ -377,24 +377,11 @@ Owned set_make(Runtime *rt, Type *type, Borrowed iterable)
 
 Owned set_new(Runtime *rt, Borrowed iterable) { return set_make(rt, rt->set_type, iterable); }
 
-static Owned empty_frozenset(Runtime *rt)
-{
-    if (!rt->empty_frozenset)
-        rt->empty_frozenset = set_make(rt, rt->frozenset_type, NULL);
-    return retain(rt->empty_frozenset);
-}
-
 Owned frozenset_new(Runtime *rt, Borrowed iterable)
 {
-    if (!iterable)
-        return empty_frozenset(rt);
-    if (object_is_exactly(iterable, rt->frozenset_type))
+    if (iterable && object_is_exactly(iterable, rt->frozenset_type))
         return retain(iterable);
-    Value set = set_make(rt, rt->frozenset_type, iterable);
-    if (!set || set_count(set))
-        return set;
-    release(rt, set);
-    return empty_frozenset(rt);
+    return set_make(rt, rt->frozenset_type, iterable);
 }
 
 Owned set_copy(Runtime *rt, Borrowed set) { return set_new(rt, set); }

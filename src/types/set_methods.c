@@ -320,10 +320,11 @@ Owned set_inplace_xor(Runtime *rt, Borrowed left, Borrowed right)
 
 /* -- methods */
 
-static bool no_keywords(Runtime *rt, const char *name, Borrowed keywords)
+static bool no_keywords(Runtime *rt, Borrowed self, const char *name, Borrowed keywords)
 {
+    const char *type = object_has_type_flag(self, TYPE_IS_FROZENSET) ? "frozenset" : "set";
     if (keywords && tuple_count(keywords))
-        return raise(rt, rt->TypeError, "%s() takes no keyword arguments", name);
+        return raise(rt, rt->TypeError, "%s.%s() takes no keyword arguments", type, name);
     return true;
 }
 
@@ -370,7 +371,7 @@ static Owned copy(Runtime *rt, Borrowed self, const Value *args)
 
 static Owned update(CALL_PARAMETERS)
 {
-    if (!no_keywords(rt, "update", keywords))
+    if (!no_keywords(rt, self, "update", keywords))
         return NULL;
     for (size_t i = 0; i < count; i++)
         if (!set_update(rt, self, args[i]))
@@ -380,7 +381,7 @@ static Owned update(CALL_PARAMETERS)
 
 static Owned union_of(CALL_PARAMETERS)
 {
-    if (!no_keywords(rt, "union", keywords))
+    if (!no_keywords(rt, self, "union", keywords))
         return NULL;
     Value result = set_copy_kind(rt, self);
     for (size_t i = 0; result && i < count; i++) {
@@ -407,12 +408,12 @@ static Owned intersection_many(Runtime *rt, Borrowed self, const Value *args, si
 
 static Owned intersection(CALL_PARAMETERS)
 {
-    return no_keywords(rt, "intersection", keywords) ? intersection_many(rt, self, args, count) : NULL;
+    return no_keywords(rt, self, "intersection", keywords) ? intersection_many(rt, self, args, count) : NULL;
 }
 
 static Owned intersection_update_method(CALL_PARAMETERS)
 {
-    if (!no_keywords(rt, "intersection_update", keywords))
+    if (!no_keywords(rt, self, "intersection_update", keywords))
         return NULL;
     Value result = intersection_many(rt, self, args, count);
     if (!result)
@@ -424,7 +425,7 @@ static Owned intersection_update_method(CALL_PARAMETERS)
 
 static Owned difference(CALL_PARAMETERS)
 {
-    if (!no_keywords(rt, "difference", keywords))
+    if (!no_keywords(rt, self, "difference", keywords))
         return NULL;
     if (count == 0)
         return copy(rt, self, NULL);
@@ -440,7 +441,7 @@ static Owned difference(CALL_PARAMETERS)
 
 static Owned difference_update(CALL_PARAMETERS)
 {
-    if (!no_keywords(rt, "difference_update", keywords))
+    if (!no_keywords(rt, self, "difference_update", keywords))
         return NULL;
     for (size_t i = 0; i < count; i++)
         if (!set_difference_update(rt, self, args[i]))
