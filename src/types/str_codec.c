@@ -46,19 +46,28 @@ static Owned encode_other(Runtime *rt, Borrowed text, const char *encoding, cons
     return bytes;
 }
 
+/* The ones that CPython takes from the registry, where failures are named. */
+static Owned encode_ordered(Runtime *rt, Borrowed v, Codec codec, const char *encoding, const char *errors)
+{
+    int order = codec == CODEC_UTF16_LE || codec == CODEC_UTF32_LE ? -1 : 1;
+    bool wide = codec == CODEC_UTF32_LE || codec == CODEC_UTF32_BE;
+    Value bytes = wide ? utf32_encoded(rt, v, errors, order) : utf16_encoded(rt, v, errors, order);
+    if (!bytes)
+        codec_name_failure(rt, "encoding", encoding);
+    return bytes;
+}
+
 Owned str_encode(Runtime *rt, Borrowed v, const char *encoding, const char *errors)
 {
-    switch (find_codec(encoding)) {
+    Codec codec = find_codec(encoding);
+    switch (codec) {
     case CODEC_UTF8: return utf8_encoded(rt, v, errors);
     case CODEC_LATIN1: return latin1_encoded(rt, v, errors);
     case CODEC_ASCII: return ascii_encoded(rt, v, errors);
     case CODEC_UTF16: return utf16_encoded(rt, v, errors, 0);
-    case CODEC_UTF16_LE: return utf16_encoded(rt, v, errors, -1);
-    case CODEC_UTF16_BE: return utf16_encoded(rt, v, errors, 1);
     case CODEC_UTF32: return utf32_encoded(rt, v, errors, 0);
-    case CODEC_UTF32_LE: return utf32_encoded(rt, v, errors, -1);
-    case CODEC_UTF32_BE: return utf32_encoded(rt, v, errors, 1);
-    default: return encode_other(rt, v, encoding, errors);
+    case CODEC_OTHER: return encode_other(rt, v, encoding, errors);
+    default: return encode_ordered(rt, v, codec, encoding, errors);
     }
 }
 
@@ -100,22 +109,30 @@ static Owned decode_wide(Runtime *rt, const char *bytes, size_t size, const char
     return decoder_finish(&d, ok);
 }
 
+static Owned decode_ordered(Runtime *rt, const char *bytes, size_t size, Codec codec, const char *encoding,
+                            const char *errors)
+{
+    int order = codec == CODEC_UTF16_LE || codec == CODEC_UTF32_LE ? -1 : 1;
+    Value text = decode_wide(rt, bytes, size, errors, order, codec == CODEC_UTF32_LE || codec == CODEC_UTF32_BE);
+    if (!text)
+        codec_name_failure(rt, "decoding", encoding);
+    return text;
+}
+
 Owned bytes_decode(Runtime *rt, const char *bytes, size_t size, const char *encoding, const char *errors)
 {
     Decoder d;
-    switch (find_codec(encoding)) {
+    Codec codec = find_codec(encoding);
+    switch (codec) {
     case CODEC_UTF8: return str_decode_utf8(rt, bytes, size, errors);
     case CODEC_LATIN1: return latin1_decoded(rt, bytes, size);
     case CODEC_ASCII:
         decoder_open(&d, rt, "ascii", errors, bytes, size);
         return decoder_finish(&d, ascii_decoding(&d));
     case CODEC_UTF16: return decode_wide(rt, bytes, size, errors, 0, false);
-    case CODEC_UTF16_LE: return decode_wide(rt, bytes, size, errors, -1, false);
-    case CODEC_UTF16_BE: return decode_wide(rt, bytes, size, errors, 1, false);
     case CODEC_UTF32: return decode_wide(rt, bytes, size, errors, 0, true);
-    case CODEC_UTF32_LE: return decode_wide(rt, bytes, size, errors, -1, true);
-    case CODEC_UTF32_BE: return decode_wide(rt, bytes, size, errors, 1, true);
-    default: return decode_other(rt, bytes, size, encoding, errors);
+    case CODEC_OTHER: return decode_other(rt, bytes, size, encoding, errors);
+    default: return decode_ordered(rt, bytes, size, codec, encoding, errors);
     }
 }
 

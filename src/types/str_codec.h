@@ -84,6 +84,9 @@ const char *codec_handler_name(int i);
 /* codecs.encode and codecs.decode; TEXT: only text encodings, result checked by the caller. */
 Owned codec_encode(Runtime *rt, Borrowed object, const char *encoding, const char *errors, bool text) must_check;
 Owned codec_decode(Runtime *rt, Borrowed object, const char *encoding, const char *errors, bool text) must_check;
+/* Make the pending exception tell which codec failed, if it can be made again with
+ * another text; WHAT is "encoding" or "decoding". */
+void codec_name_failure(Runtime *rt, const char *what, const char *encoding);
 /* NAME lower-cased, runs of other characters as one '_'; false: too long for SIZE. */
 bool codec_normalize(const char *name, char *out, size_t size);
 

@@ -203,22 +203,23 @@ static bool raise_codec(Runtime *rt, Type *type, const char *encoding, Borrowed 
 
 /* Call a registered handler: *POSITION and the replacement; KIND words the TypeError. */
 static Owned call_handler(Runtime *rt, Owned *handler, const char *errors, Borrowed exception, bool encoding,
-                          size_t size_limit, int64_t *position)
+                          int64_t *position)
 {
     if (!*handler && !(*handler = codec_lookup_error(rt, errors)))
         return NULL;
     Value result = call_one(rt, *handler, exception), text = NULL;
     if (!result)
         return NULL;
-    bool fits = value_is_tuple(result) && tuple_count(result) == 2 && value_is_int(tuple_item_peek(result, 1))
-        && (value_is_str(tuple_item_peek(result, 0)) || (encoding && value_is_bytes(tuple_item_peek(result, 0))));
-    if (!fits)
-        raise(rt, rt->TypeError, encoding ? "encoding error handler must return (str/bytes, int) tuple"
-                                          : "decoding error handler must return (str, int) tuple");
-    else if (value_to_ssize(rt, tuple_item_peek(result, 1), position, rt->IndexError))
-        text = retain(tuple_item_peek(result, 0));
+    const char *message = encoding ? "encoding error handler must return (str/bytes, int) tuple"
+                                   : "decoding error handler must return (str, int) tuple";
+    bool pair = value_is_tuple(result) && tuple_count(result) == 2;
+    if (pair && value_to_ssize(rt, tuple_item_peek(result, 1), position, rt->OverflowError)) {
+        Borrowed first = tuple_item_peek(result, 0);
+        text = value_is_str(first) || (encoding && value_is_bytes(first)) ? retain(first) : NULL;
+    }
+    if (!text && !error_pending(rt))
+        raise(rt, rt->TypeError, message);
     release(rt, result);
-    (void)size_limit;
     return text;
 }
 
@@ -237,6 +238,8 @@ void decoder_open(Decoder *d, Runtime *rt, const char *encoding, const char *err
 {
     *d = (Decoder){ .encoding = encoding, .errors = errors, .handling = error_handling(errors),
                     .bytes = bytes, .size = size, .final = true };
+    if (d->handling == ON_XML || d->handling == ON_NAME)
+        d->handling = ON_OTHER;         /* whose functions refuse to decode */
     builder_open(&d->out, rt);
 }
 
@@ -269,7 +272,7 @@ static bool decode_by_handler(Decoder *d, size_t start, size_t end, const char *
     Value exception = codec_exception(rt, rt->UnicodeDecodeError, d->encoding, d->object, start, end, reason);
     if (!exception)
         return false;
-    Value text = call_handler(rt, &d->handler, d->errors, exception, false, d->size, &given);
+    Value text = call_handler(rt, &d->handler, d->errors, exception, false, &given);
     bool ok = text && take_object(d, exception) && check_position(rt, given, d->size, position)
         && builder_str(&d->out, text);
     release(rt, text);
@@ -336,7 +339,7 @@ static bool encode_by_handler(Encoder *e, size_t start, size_t end, const char *
     Value exception = codec_exception(rt, rt->UnicodeEncodeError, e->encoding, e->text, start, end, reason);
     if (!exception)
         return false;
-    Value text = call_handler(rt, &e->handler, e->errors, exception, true, str_length(e->text), &given);
+    Value text = call_handler(rt, &e->handler, e->errors, exception, true, &given);
     bool ok = text && check_position(rt, given, str_length(e->text), position);
     if (ok) {
         int done = value_is_bytes(text) ? put_replacement(e, bytes_bytes(text), bytes_size(text), true)

@@ -198,8 +198,7 @@ static bool check_text_encoding(Runtime *rt, Borrowed codec, const char *encodin
     return true;
 }
 
-/* Tell which codec failed, where the exception can be made again with another text. */
-static void name_codec(Runtime *rt, const char *what, const char *encoding)
+void codec_name_failure(Runtime *rt, const char *what, const char *encoding)
 {
     Borrowed exception = rt->exception;
     Type *type = value_type(rt, exception);
@@ -229,7 +228,7 @@ static Owned run_codec(Runtime *rt, Borrowed codec, int part, Borrowed object, c
     Value result = call(rt, tuple_item_peek(codec, part), arguments, errors ? 2 : 1, NULL);
     release(rt, arguments[1]);
     if (!result) {
-        name_codec(rt, what, encoding);
+        codec_name_failure(rt, what, encoding);
         return NULL;
     }
     Value converted = NULL;

@@ -67,7 +67,7 @@ static int named_escape(Decoder *d, size_t *at, const char **reason)
     const char *close = memchr(d->bytes + start, '}', d->size - start);
     size_t end = close ? (size_t)(close - d->bytes) : d->size;
     if (!close || end == start) {
-        *at = close ? end + (end == start) : d->size;
+        *at = end;
         return 0;
     }
     uint32_t c;
@@ -125,7 +125,8 @@ bool unicode_escape_decoding(Decoder *d)
         at = end;
         if (done)
             continue;
-        if (!d->final && end >= d->size) {
+        bool incomplete = end >= d->size && *reason != 'i' && strncmp(reason, "unk", 3);
+        if (!d->final && incomplete) {
             at = start;
             break;
         }

@@ -67,7 +67,7 @@ static const char *end_shift(Decoder *d, Shift *s, unsigned char c)
     if (s->count >= 6)
         return "partial character in base64 sequence";
     if (s->count && s->bits)
-        return "non-zero padding bits in base64 sequence";
+        return "non-zero padding bits in shift sequence";
     if (s->high && is_direct(c)) {
         uint32_t high = s->high;
         s->high = 0;

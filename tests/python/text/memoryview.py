@@ -1,0 +1,130 @@
+# memoryview
+def show(f):
+    try:
+        r = f()
+        if isinstance(r, memoryview):
+            r = (r.format, r.itemsize, r.ndim, r.shape, r.strides, r.readonly, r.c_contiguous, r.f_contiguous, r.contiguous, r.nbytes, r.tobytes())
+        print(r)
+    except BaseException as e:
+        print(type(e).__name__, e)
+
+m = memoryview(b"abcdef")
+for k in (0, -1, 9, -9, "a", None, ..., (0,), (0, 1), (), (slice(0, 1),), slice(None), slice(1, 3), slice(None, None, 2), slice(None, None, -1), slice(4, 1), slice(4, 1, -2), slice(100, 200)):
+    show(lambda: m[k])
+show(lambda: m[::2][1:])
+show(lambda: m[::-1][::2])
+show(lambda: m[::2].cast("H"))
+show(lambda: bytes(m[::-1]))
+show(lambda: bytearray(m[::2]))
+show(lambda: list(m))
+show(lambda: list(reversed(m)))
+show(lambda: 97 in m)
+show(lambda: 3 in m)
+show(lambda: len(m))
+show(lambda: m.hex())
+show(lambda: m.hex(":", 2))
+show(lambda: m[::2].hex("-"))
+show(lambda: m.obj)
+show(lambda: m.suboffsets)
+show(lambda: b"".join([m[::2]]))
+show(lambda: b"".join([m]))
+show(lambda: [m == b"abcdef", m[::2] == b"ace", m != bytearray(b"abcdef"), m == "abcdef", m == 5, b"abcdef" == m])
+show(lambda: m < m)
+show(lambda: hash(m) == hash(b"abcdef"))
+show(lambda: hash(m[::2]) == hash(b"ace"))
+show(lambda: hash(memoryview(bytearray(b"a"))))
+show(lambda: hash(m.cast("H")))
+for f in "?cbBhHiIlLqQnNfdP":
+    show(lambda: memoryview(bytes(range(16))).cast(f).tolist())
+    show(lambda: memoryview(bytes(range(16))).cast("@" + f).format)
+for f in ("x", "e", "<h", "", "hh", "é", 1):
+    show(lambda: m.cast(f))
+show(lambda: m.cast("i"))
+show(lambda: m.cast("H").cast("I"))
+show(lambda: m.cast("H").cast("B"))
+show(lambda: m.cast("B", [2, 3]))
+c = m.cast("B", [2, 3])
+for k in (0, (0, 1), (1, -1), (0, 5), (5, 0), (0,), (0, 1, 2), slice(0, 1), (slice(0, 1), slice(0, 1)), ("a", 1)):
+    show(lambda: c[k])
+show(lambda: c.tolist())
+show(lambda: len(c))
+show(lambda: list(c))
+show(lambda: c == m.cast("B", [2, 3]))
+show(lambda: c == m)
+show(lambda: c.cast("B"))
+show(lambda: c.cast("B", [3, 2]))
+show(lambda: c.tobytes("F"))
+show(lambda: c.tobytes("A"))
+show(lambda: c.tobytes(None))
+show(lambda: c.tobytes("Z"))
+show(lambda: m.cast("H", [3]))
+for s in ([7], [-1], [0], "a", ["a"], [], [1] * 65, (6,), [6, 1], [1 << 62, 4]):
+    show(lambda: m.cast("B", s))
+z = memoryview(b"a").cast("B", [])
+for k in ((), ..., 0, slice(None)):
+    show(lambda: z[k])
+show(lambda: z.tolist())
+show(lambda: z.shape)
+show(lambda: memoryview(1))
+show(lambda: memoryview())
+show(lambda: memoryview(object=b"x"))
+show(lambda: memoryview(b"x", 1))
+show(lambda: repr(m)[:11])
+
+b = bytearray(b"abcdef")
+w = memoryview(b)
+def assign(v, k, x):
+    def f():
+        v[k] = x
+        return bytes(b)
+    return f
+for k, x in ((0, 65), (-1, 66), (9, 1), (0, 256), (0, -1), (0, "a"), (0, b"a"), (0, 1.5), (slice(0, 2), b"XY"), (slice(0, 2), b"XYZ"), (slice(0, 2), 5), (slice(0, 2), "ab"), (slice(None, None, 2), b"123"),
+             (slice(None, None, -1), b"fedcba"), ("a", 1), ((0,), 67), ((0, 1), 1), (slice(0, 3), memoryview(b"abcdef").cast("H")), (slice(1, 4), w[2:5]), (slice(0, 3), w[::2]), (None, 1), (..., 1)):
+    show(assign(w, k, x))
+show(assign(m, 0, 1))
+def delete(): del w[0]
+show(delete)
+show(assign(w.cast("h"), 0, -5))
+show(assign(w.cast("h"), 0, 40000))
+show(assign(w.cast("c"), 0, b"q"))
+show(assign(w.cast("c"), 0, 5))
+show(assign(w.cast("c"), 0, b"ab"))
+show(assign(w.cast("?"), 0, []))
+show(assign(w[:4].cast("f"), 0, 1.5))
+show(assign(w[:4].cast("f"), 0, "x"))
+show(assign(w.cast("B", [2, 3]), (1, 2), 90))
+show(assign(w.cast("B", [2, 3]), 0, 90))
+show(assign(w.cast("B", [2, 3]), slice(0, 1), b"a"))
+show(assign(w.toreadonly(), 0, 90))
+show(lambda: w.toreadonly().readonly)
+show(lambda: w[:4].cast("f") == w[:4].cast("f"))
+nan = memoryview(bytearray(b"\0\0\xc0\x7f")).cast("f")
+show(lambda: nan == nan)
+show(lambda: memoryview(b"\1\0").cast("h") == b"\1\0")
+show(lambda: memoryview(b"\1\0").cast("h") == memoryview(b"\1\0").cast("H"))
+show(lambda: memoryview(b"ab").cast("c") == b"ab")
+
+# release
+show(lambda: b.append(1))
+w2 = memoryview(w)
+w.release()
+w.release()
+for f in (lambda: w[0], lambda: len(w), lambda: w.obj, lambda: w.tolist(), lambda: w.tobytes(), lambda: memoryview(w), lambda: w.cast("B"), lambda: list(w), lambda: w == w, lambda: w == b, lambda: repr(w)[:9], lambda: w.nbytes, lambda: w.__enter__(), lambda: hash(w)):
+    show(f)
+show(lambda: w2[0])
+w2.release()
+b = bytearray(b"abc")
+with memoryview(b) as v:
+    show(lambda: b.append(1))
+show(lambda: v[0])
+b.append(100)
+print(b)
+x = memoryview(b)
+y = memoryview(x)
+x.release()
+print(y.tolist())
+del y
+b.append(1)
+i = memoryview(b)
+it = iter(i)
+print(next(it), type(it).__name__)
