@@ -561,7 +561,7 @@ again:
     }
     if (lexer->pending != 0)
         return pending_indentation(lexer, token);
-next:
+next:;
     const char *start = skip_space(lexer), *text = lexer->cursor;
     int32_t first = lexer->line;
     const char *line_start = lexer->line_start;
