@@ -12,6 +12,12 @@ typedef struct List {
     int64_t count, capacity;
 } List;
 
+typedef struct ListIterator {
+    Object head;
+    Value list;                 /* NULL: exhausted */
+    int64_t index;
+} ListIterator;
+
 static inline bool value_is_list(Borrowed v) { return object_has_type_flag(v, TYPE_IS_LIST); }
 static inline int64_t list_count(Borrowed v) { return ((List *)v)->count; }
 static inline Borrowed list_item_peek(Borrowed v, int64_t i) { return ((List *)v)->items[i]; }

@@ -249,12 +249,6 @@ static Owned size_of(Runtime *rt, Borrowed self, const Value *args)
     return small_int_value(value_type(rt, self)->gc.basic_size + MAX(l->capacity, 0) * (int64_t)sizeof(Value));
 }
 
-typedef struct ListIterator {
-    Object head;
-    Value list;                 /* NULL: exhausted */
-    int64_t index;
-} ListIterator;
-
 static Owned reversed_iter(Runtime *rt, Borrowed self, const Value *args)
 {
     (void)args;

@@ -19,28 +19,83 @@
 #include "types/shape.h"
 #include "types/str.h"
 
-/* -- globals */
+/* -- when to look */
+
+enum { TRIES_APART = 32, MISSES_APART = 8 };
+
+/* The general form looks again after some rounds; a specialised one that misses is replaced only
+ * now and then, since the next object may be of the kind it knows. */
+static bool is_time(Runtime *rt, Instruction *p)
+{
+    if (opcode_general(p->op) != p->op)
+        return ++rt->frame_stack->misses % MISSES_APART == 0;
+    if (p[1].extra == 0)
+        return true;
+    p[1].extra--;
+    return false;
+}
+
+static void write(Instruction *p, Opcode op, uint32_t version, uint32_t extra)
+{
+    p->op = (uint16_t)op;
+    p[1] = (Instruction){ .version = version, .extra = extra };
+}
+
+static void write_long(Instruction *p, Opcode op, uint32_t version, uint32_t extra, uint64_t word)
+{
+    write(p, op, version, extra);
+    p[2].word = word;
+}
+
+/* -- names in dictionaries */
 
 static const DictKeys *dict_keys_of(Borrowed dict) { return ((const Dict *)dict)->keys; }
 
+/* NAME is in DICT. */
+static bool specialise_entry(Runtime *rt, Instruction *p, Borrowed dict, Borrowed name, Opcode op)
+{
+    int64_t position = dict_position_peek(rt, dict, name);
+    if (position < 0)
+        return false;
+    write(p, op, dict_keys_of(dict)->stamp, (uint32_t)position);
+    return true;
+}
+
+/* NAME is not in the globals, but in the builtins. */
+static void specialise_builtin(Runtime *rt, const Frame *frame, Instruction *p, Borrowed name, Opcode op)
+{
+    const DictKeys *globals = dict_keys_of(frame->globals);
+    int64_t position = dict_position_peek(rt, frame->builtins, name);
+    if (position >= 0 && position <= UINT16_MAX && globals && globals->used <= UINT16_MAX)
+        write(p, op, globals->stamp, (uint32_t)globals->used << 16 | (uint32_t)position);
+}
+
 void specialise_load_global(Runtime *rt, const Frame *frame, Instruction *p)
 {
-    p->op = OP_LOAD_GLOBAL;
-    if (p->b >= 0)
+    if (p->b >= 0 || !is_time(rt, p))
         return;
     Value name = operand_peek(frame, p->b);
-    const DictKeys *globals = dict_keys_of(frame->globals);
-    int64_t position = dict_position_peek(rt, frame->globals, name);
-    if (position >= 0) {
-        p->op = OP_LOAD_GLOBAL_MODULE;
-        p[1] = (Instruction){ .version = globals->stamp, .extra = (uint32_t)position };
+    write(p, OP_LOAD_GLOBAL, 0, TRIES_APART);
+    if (!specialise_entry(rt, p, frame->globals, name, OP_LOAD_GLOBAL_MODULE))
+        specialise_builtin(rt, frame, p, name, OP_LOAD_GLOBAL_BUILTIN);
+}
+
+void specialise_load_name(Runtime *rt, const Frame *frame, Instruction *p)
+{
+    if (p->b >= 0 || !object_is_exactly(frame->locals, rt->dict_type) || !is_time(rt, p))
         return;
-    }
-    position = dict_position_peek(rt, frame->builtins, name);
-    if (position < 0 || position > UINT16_MAX || !globals || globals->used > UINT16_MAX)
+    Value name = operand_peek(frame, p->b);
+    write(p, OP_LOAD_NAME, 0, TRIES_APART);
+    if (!specialise_entry(rt, p, frame->locals, name, OP_LOAD_NAME_LOCAL) && frame->locals == frame->globals)
+        specialise_builtin(rt, frame, p, name, OP_LOAD_NAME_BUILTIN);
+}
+
+void specialise_store(Runtime *rt, Borrowed dict, Borrowed name, Instruction *p, Opcode op)
+{
+    if (p->a >= 0 || !object_is_exactly(dict, rt->dict_type) || !is_time(rt, p))
         return;
-    p->op = OP_LOAD_GLOBAL_BUILTIN;
-    p[1] = (Instruction){ .version = globals->stamp, .extra = (uint32_t)globals->used << 16 | (uint32_t)position };
+    write(p, opcode_general(op), 0, TRIES_APART);
+    specialise_entry(rt, p, dict, name, op);
 }
 
 /* -- what an attribute look-up meets */
@@ -80,17 +135,10 @@ static const Shape *shape_of(const Lookup *l)
 /* Can no instance have attributes of its own? */
 static bool has_no_own(const Lookup *l) { return !(l->type->flags & TYPE_INSTANCE) && !l->type->dict_offset; }
 
-static void write(Instruction *p, Opcode op, uint32_t version, uint32_t extra, uint64_t word)
-{
-    p->op = (uint16_t)op;
-    p[1] = (Instruction){ .version = version, .extra = extra };
-    p[2].word = word;
-}
-
 static void write_field(Instruction *p, Opcode op, const Lookup *l, const Shape *shape, int32_t slot)
 {
     Instruction where = { .version = (uint32_t)slot, .extra = l->type->fields_offset };
-    write(p, op, l->type->version, shape->id, where.word);
+    write_long(p, op, l->type->version, shape->id, where.word);
 }
 
 /* The offset of a __slots__ value behind the descriptor that was found, or 0. */
@@ -127,9 +175,9 @@ static void specialise_descriptor(Runtime *rt, Instruction *p, const Lookup *l)
 {
     uint32_t offset = slot_offset(rt, l);
     if (offset)
-        write(p, OP_LOAD_ATTR_SLOT, l->type->version, offset, 0);
+        write(p, OP_LOAD_ATTR_SLOT, l->type->version, offset);
     else if (object_is_exactly(l->found, rt->property_type) && is_getter(rt, property_getter_peek(l->found)))
-        write(p, OP_LOAD_ATTR_PROPERTY, l->type->version, 0, value_bits(l->found));
+        write_long(p, OP_LOAD_ATTR_PROPERTY, l->type->version, 0, value_bits(l->found));
 }
 
 static void specialise_instance(Runtime *rt, Instruction *p, const Lookup *l)
@@ -143,7 +191,7 @@ static void specialise_instance(Runtime *rt, Instruction *p, const Lookup *l)
     if (slot >= 0)
         write_field(p, OP_LOAD_ATTR_FIELD, l, shape, slot);
     else if (l->found && is_plain_value(rt, l->found) && (shape || has_no_own(l)))
-        write(p, OP_LOAD_ATTR_CLASS, l->type->version, shape ? shape->id : 0, value_bits(l->found));
+        write_long(p, OP_LOAD_ATTR_CLASS, l->type->version, shape ? shape->id : 0, value_bits(l->found));
 }
 
 static bool specialise_module(Runtime *rt, Instruction *p, const Lookup *l, Opcode op)
@@ -151,10 +199,7 @@ static bool specialise_module(Runtime *rt, Instruction *p, const Lookup *l, Opco
     Value dict = module_dict(l->object);
     if (l->found || !dict)
         return false;
-    int64_t position = dict_position_peek(rt, dict, l->name);
-    if (position >= 0)
-        write(p, op, dict_keys_of(dict)->stamp, (uint32_t)position, 0);
-    return position >= 0;
+    return specialise_entry(rt, p, dict, l->name, op);
 }
 
 /* B is a class of the plain metaclass: its own attributes come before the metaclass's, but for
@@ -167,15 +212,17 @@ static bool specialise_type(Runtime *rt, Instruction *p, const Lookup *l, Opcode
     Value v = type_lookup_peek(rt, class_, l->name);
     if (!v || !(is_plain_value(rt, v) || object_is_exactly(v, rt->function_type)))
         return false;
-    write(p, op, class_->version, 0, value_bits(v));
+    write_long(p, op, class_->version, 0, value_bits(v));
     return true;
 }
 
 void specialise_load_attr(Runtime *rt, const Frame *frame, Instruction *p)
 {
     Lookup l;
-    p->op = OP_LOAD_ATTR;
-    if (p->c >= 0 || !lookup(rt, &l, operand_peek(frame, p->b), operand_peek(frame, p->c)))
+    if (p->c >= 0 || !is_time(rt, p))
+        return;
+    write(p, OP_LOAD_ATTR, 0, TRIES_APART);
+    if (!lookup(rt, &l, operand_peek(frame, p->b), operand_peek(frame, p->c)))
         return;
     if (l.type == rt->module_type)
         specialise_module(rt, p, &l, OP_LOAD_ATTR_MODULE);
@@ -193,16 +240,18 @@ static void specialise_method(Runtime *rt, Instruction *p, const Lookup *l)
         return;
     const Shape *shape = shape_of(l);
     if (shape && shape_find(shape, l->name) < 0)
-        write(p, OP_LOAD_METHOD_FIELDS, l->type->version, shape->id, value_bits(l->found));
+        write_long(p, OP_LOAD_METHOD_FIELDS, l->type->version, shape->id, value_bits(l->found));
     else if (has_no_own(l))
-        write(p, OP_LOAD_METHOD_PLAIN, l->type->version, 0, value_bits(l->found));
+        write_long(p, OP_LOAD_METHOD_PLAIN, l->type->version, 0, value_bits(l->found));
 }
 
 void specialise_load_method(Runtime *rt, const Frame *frame, Instruction *p)
 {
     Lookup l;
-    p->op = OP_LOAD_METHOD;
-    if (p->c >= 0 || !lookup(rt, &l, operand_peek(frame, p->b), operand_peek(frame, p->c)))
+    if (p->c >= 0 || !is_time(rt, p))
+        return;
+    write(p, OP_LOAD_METHOD, 0, TRIES_APART);
+    if (!lookup(rt, &l, operand_peek(frame, p->b), operand_peek(frame, p->c)))
         return;
     if (l.type == rt->module_type)
         specialise_module(rt, p, &l, OP_LOAD_METHOD_MODULE);
@@ -219,21 +268,23 @@ static void specialise_new_field(Runtime *rt, Instruction *p, const Lookup *l, c
 {
     const Shape *after = shape_of(l);
     if (after && after->parent == before && after->name == l->name && rt->gc.heap.mode == HEAP_NORMAL)
-        write(p, OP_STORE_ATTR_NEW, l->type->version, before->id, (uint64_t)(uintptr_t)after);
+        write_long(p, OP_STORE_ATTR_NEW, l->type->version, before->id, (uint64_t)(uintptr_t)after);
 }
 
 void store_attr_watch(Runtime *rt, const Frame *frame, Instruction *p, StoreWatch *w)
 {
     Lookup l;
     *w = (StoreWatch){ NULL };
-    p->op = OP_STORE_ATTR;
-    if (p->b >= 0 || !lookup(rt, &l, operand_peek(frame, p->a), operand_peek(frame, p->b))
+    if (p->b >= 0 || !is_time(rt, p))
+        return;
+    write(p, OP_STORE_ATTR, 0, TRIES_APART);
+    if (!lookup(rt, &l, operand_peek(frame, p->a), operand_peek(frame, p->b))
         || l.type->slots->set_attribute != generic_set_attribute)
         return;
     if (l.found && l.found_slots->descriptor_set) {
         uint32_t offset = slot_offset(rt, &l);
         if (offset)
-            write(p, OP_STORE_ATTR_SLOT, l.type->version, offset, 0);
+            write(p, OP_STORE_ATTR_SLOT, l.type->version, offset);
         return;
     }
     const Shape *shape = shape_of(&l);

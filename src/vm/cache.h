@@ -7,6 +7,9 @@
 #include "types/shape.h"
 
 void specialise_load_global(Runtime *rt, const Frame *frame, Instruction *p);
+void specialise_load_name(Runtime *rt, const Frame *frame, Instruction *p);
+/* The store of NAME in DICT was made; OP is the form for a name that is there. */
+void specialise_store(Runtime *rt, Borrowed dict, Borrowed name, Instruction *p, Opcode op);
 void specialise_load_attr(Runtime *rt, const Frame *frame, Instruction *p);
 void specialise_load_method(Runtime *rt, const Frame *frame, Instruction *p);
 

@@ -199,24 +199,31 @@ static void window_unbind(Runtime *rt, const Window *w)
     release(rt, method);
 }
 
-/* RESULT into the destination; then the window, which may contain that, in order. */
-static Frame *window_finish(Runtime *rt, Frame *frame, const Instruction *pc, const Window *w, Owned result)
+/* RESULT into the destination; then the COUNT slots, which may contain that, are given up in order. */
+static always_inline Frame *finish_slots(Runtime *rt, Frame *frame, const Instruction *pc, Value *slots, size_t count,
+                                         Owned result)
 {
-    if (!result)
+    if (unlikely(!result))
         return NULL;
     Value *to = &frame->registers[pc->a], old = *to;
     *to = result;
-    size_t end = 2 + w->count + w->named;
-    bool inside = to >= w->slots && to < w->slots + end;
-    for (size_t i = 0; i < end; i++) {
-        if (&w->slots[i] == to)
-            release(rt, old);
-        else
-            value_clear(rt, &w->slots[i]);
+    for (size_t i = 0; i < count; i++) {
+        Value v = slots[i];
+        if (&slots[i] == to) {
+            v = old;
+            old = NULL;
+        } else {
+            slots[i] = NULL;
+        }
+        release(rt, v);
     }
-    if (!inside)
-        release(rt, old);
+    release(rt, old);
     return frame;
+}
+
+static Frame *window_finish(Runtime *rt, Frame *frame, const Instruction *pc, const Window *w, Owned result)
+{
+    return finish_slots(rt, frame, pc, w->slots, 2 + w->count + w->named, result);
 }
 
 static Frame *call_in_frame(Runtime *rt, const Instruction *pc, const Window *w, Borrowed function)
@@ -299,9 +306,112 @@ static Frame *call_window(Runtime *rt, Frame *frame, const Instruction *pc, cons
     return window_finish(rt, frame, pc, w, result);
 }
 
+/* -- functions in C and plain Python functions, positional arguments only */
+
+static always_inline Owned call_def(Runtime *rt, const MethodDef *def, const Signature *signature, Borrowed self,
+                                    const Value *args, size_t count)
+{
+    if (def->flags & METHOD_RAW)
+        return def->raw(rt, self, args, count, NULL);
+    if (likely(count == signature->count && count == signature->positional))
+        return def->function(rt, self, args);
+    return method_def_call(rt, def, signature, self, args, count, NULL);
+}
+
+static Frame *call_builtin(Runtime *rt, Frame *frame, const Instruction *pc, Value *slots)
+{
+    const BuiltinFunction *f = (BuiltinFunction *)slots[0];
+    size_t count = (size_t)pc->c, own = slots[1] != NULL;
+    Value result = call_def(rt, f->def, &f->signature, f->self, slots + 2 - own, count + own);
+    return finish_slots(rt, frame, pc, slots, 2 + count, result);
+}
+
+static Frame *call_descriptor(Runtime *rt, Frame *frame, const Instruction *pc, Value *slots)
+{
+    const MethodDescriptor *d = (MethodDescriptor *)slots[0];
+    size_t count = (size_t)pc->c;
+    Value result;
+    if (likely(value_type(rt, slots[1]) == d->type))
+        result = call_def(rt, d->def, &d->signature, slots[1], slots + 2, count);
+    else
+        result = call(rt, slots[0], slots + 1, count + 1, NULL);
+    return finish_slots(rt, frame, pc, slots, 2 + count, result);
+}
+
+/* As many arguments as parameters, but for the last ones, which have defaults. */
+static Frame *call_with_defaults(Runtime *rt, Frame *frame, Value *slots, Value *args, size_t count)
+{
+    const Function *f = (Function *)slots[0];
+    size_t missing = (size_t)f->code->argument_count - count, all = (size_t)tuple_count(f->defaults);
+    Value defaults = f->defaults;
+    Frame *next = push_exact(rt, frame, &slots[0], args, count);
+    for (size_t i = 0; next && i < missing; i++)
+        next->registers[count + i] = retain(tuple_item_peek(defaults, (int64_t)(all - missing + i)));
+    return next;
+}
+
+static bool has_defaults(const Function *f, size_t count)
+{
+    size_t wanted = (size_t)f->code->argument_count;
+    return f->defaults && count < wanted && wanted - count <= (size_t)tuple_count(f->defaults)
+        && is_exact_call(f->code, wanted);
+}
+
+static Frame *call_function(Runtime *rt, Frame *frame, const Instruction *pc, Value *slots)
+{
+    const Function *f = (Function *)slots[0];
+    size_t own = slots[1] != NULL, count = (size_t)pc->c + own;
+    Window w = { slots, (size_t)pc->c, 0, NULL };
+    Frame *next;
+    if (unlikely(rt->depth >= rt->depth_limit))
+        return raise(rt, rt->RecursionError, "maximum recursion depth exceeded");
+    if (is_exact_call(f->code, count)) {
+        next = push_exact(rt, frame, &slots[0], slots + 2 - own, count);
+    } else if (has_defaults(f, count)) {
+        next = call_with_defaults(rt, frame, slots, slots + 2 - own, count);
+    } else {
+        next = call_in_frame(rt, pc, &w, slots[0]);
+        if (next)
+            window_consume(rt, &w);
+        return next;
+    }
+    if (next)
+        next->result = pc->a;
+    return next;
+}
+
+/* A class whose calls CALL_CLASS can make. */
+static void specialise_class(Runtime *rt, Instruction *p, Borrowed callable)
+{
+    Type *class_ = (Type *)callable;
+    if (opcode_general(p->op) != OP_CALL_FUNCTION || !object_is_exactly(callable, rt->type_type)
+        || class_->slots->make != plain_make || (class_->flags & TYPE_ABSTRACT) || !(class_->flags & TYPE_CONTAINER))
+        return;
+    Value init = python_init_peek(rt, class_);
+    if (!init || !is_exact_call(((Function *)init)->code, (size_t)p->c + 1))
+        return;
+    p->op = OP_CALL_CLASS;
+    p[1] = (Instruction){ .version = class_->version };
+    p[2].word = value_bits(init);
+}
+
 Frame *op_call(Runtime *rt, Frame *frame, const Instruction *pc)
 {
-    Window w = { frame->registers + pc->b, (size_t)pc->c, 0, NULL };
+    Value *slots = frame->registers + pc->b;
+    Window w = { slots, (size_t)pc->c, 0, NULL };
+    if (unlikely(!value_is_object(slots[0])))
+        return call_window(rt, frame, pc, &w);
+    if (object_type(value_object(slots[0])) == rt->method_type)
+        window_unbind(rt, &w);
+    const Type *type = value_type(rt, slots[0]);
+    if (type == rt->builtin_function_type)
+        return call_builtin(rt, frame, pc, slots);
+    if (type == rt->method_descriptor_type && slots[1])
+        return call_descriptor(rt, frame, pc, slots);
+    if (type == rt->function_type)
+        return call_function(rt, frame, pc, slots);
+    if (type == rt->type_type)
+        specialise_class(rt, (Instruction *)pc, slots[0]);
     return call_window(rt, frame, pc, &w);
 }
 

@@ -70,6 +70,7 @@ typedef struct FrameStack {
     char *top, *limit;          /* in the current chunk */
     char *base;                 /* where the frames of the current chunk begin */
     FrameChunk *chunk, *spare;
+    uint32_t misses;            /* of inline caches, so far */
 } FrameStack;
 
 Frame *frame_push_chunk(Runtime *rt, size_t size) must_check;   /* NULL with MemoryError */

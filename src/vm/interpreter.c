@@ -8,6 +8,11 @@
  * fail (SLOW, and RELEASE when an object dies).  Between instructions no exception is
  * pending.
  */
+#if defined(__GNUC__) && !defined(__clang__)
+/* Each instruction keeps a jump of its own to the next: their places predict better. */
+#pragma GCC optimize("no-gcse", "no-crossjumping")
+#endif
+
 #include "vm/interpreter.h"
 
 #include "types/dict.h"
@@ -75,40 +80,6 @@ static always_inline void leave_frame(Runtime *rt, Frame *frame)
     frame_pop(rt, frame);
 }
 
-/* A call that needs no binding: as many positional arguments as parameters, no others. */
-static always_inline bool is_exact_call(const Code *code, size_t count)
-{
-    return (size_t)code->argument_count == count && code->keyword_only_count == 0
-        && !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS));
-}
-
-/* A frame for an exact call: FUNCTION and the COUNT ARGS move into it.  NULL: no memory, nothing moved. */
-static always_inline Frame *push_exact(Runtime *rt, Frame *caller, Value *function, Value *args, size_t count)
-{
-    Function *f = (Function *)*function;
-    Code *code = f->code;
-    Frame *frame = frame_push(rt, code);
-    if (unlikely(!frame))
-        return NULL;
-    rt->depth++;
-    *frame = (Frame){
-        .previous = caller, .code = code, .function = *function, .globals = f->globals, .builtins = f->builtins,
-        .pc = code->instructions,
-    };
-    object_retain(&code->head);
-    *function = NULL;
-    size_t i = 0;
-    for (; i < count; i++) {
-        frame->registers[i] = args[i];
-        args[i] = NULL;
-    }
-    for (; i < (size_t)code->register_count; i++)
-        frame->registers[i] = NULL;
-    if (unlikely(code->free_count))
-        frame_take_closure(frame, f->closure);
-    return frame;
-}
-
 /* __init__ gave RESULT; the instance waits where the callable was. */
 static no_inline Owned init_result(Runtime *rt, Frame *caller, Owned result)
 {
@@ -148,14 +119,32 @@ static always_inline bool lacks_own(Value owner, const Instruction *pc)
     return shape && shape->id == pc[1].extra;
 }
 
+/* The value's place in DICT's block when that is the one seen and still has NAME there. */
+static always_inline Value *cached_entry(Value dict, const Instruction *pc, Value name)
+{
+    DictKeys *keys = ((Dict *)dict)->keys;
+    if (!keys || keys->stamp != pc[1].version || keys->entries[pc[1].extra].key != name)
+        return NULL;
+    return &keys->entries[pc[1].extra].value;
+}
+
+/* The builtin NAME, when the globals have got no new name since. */
+static always_inline Borrowed cached_builtin(const Frame *frame, const Instruction *pc, Value name)
+{
+    const DictKeys *globals = ((Dict *)frame->globals)->keys, *builtins = ((Dict *)frame->builtins)->keys;
+    uint32_t position = pc[1].extra & UINT16_MAX;
+    if (!globals || globals->stamp != pc[1].version || globals->used != pc[1].extra >> 16 || !builtins
+        || position >= builtins->used || builtins->entries[position].key != name)
+        return NULL;
+    return builtins->entries[position].value;
+}
+
 static always_inline Borrowed cached_module_attribute(Runtime *rt, Value module, const Instruction *pc, Value name)
 {
     if (!object_is_exactly(module, rt->module_type) || !module_dict(module))
         return NULL;
-    const DictKeys *keys = ((Dict *)module_dict(module))->keys;
-    if (!keys || keys->stamp != pc[1].version || keys->entries[pc[1].extra].key != name)
-        return NULL;
-    return keys->entries[pc[1].extra].value;
+    Value *place = cached_entry(module_dict(module), pc, name);
+    return place ? *place : NULL;
 }
 
 /* Has the block of OWNER room for COUNT fields?  For blocks of a normal heap's pools; false: look closer. */
@@ -169,6 +158,28 @@ static always_inline Owned take_register(Value *x)
     Value v = *x;
     *x = NULL;
     return v;
+}
+
+/* An instance of CLASS and a frame for its INIT, whose reference is taken.  NULL: an exception;
+ * the window is as it was, or holds the instance. */
+static always_inline Frame *call_class_exact(Runtime *rt, Frame *frame, Type *class_, Owned init, Value *window,
+                                             size_t count)
+{
+    Object *instance = type_alloc(rt, class_, 0);
+    if (unlikely(!instance)) {
+        release(rt, init);
+        return NULL;
+    }
+    gc_track(&rt->gc, instance);
+    window[0] = retain(object_value(instance));
+    window[1] = object_value(instance);
+    release(rt, type_value(class_));
+    Frame *next = push_exact(rt, frame, &init, window + 1, count + 1);
+    if (likely(next != NULL))
+        next->flags = FRAME_INIT;
+    else
+        release(rt, init);
+    return next;
 }
 
 /* A range iterator's next value when it needs no memory. */
@@ -262,6 +273,9 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
             if (unlikely(overflows))                                                            \
                 SLOW(slow, 1);                                                                  \
             v = value_from_bits((uint64_t)out);                                                 \
+        } else if (likely(value_is_flonum(left) && value_is_flonum(right))) {                   \
+            if (unlikely(!flonum_encode(flonum(left) float_operator flonum(right), &v)))        \
+                SLOW(slow, 1);                                                                  \
         } else if (!is_number(left) || !is_number(right)                                        \
                    || !flonum_encode(number(left) float_operator number(right), &v)) {          \
             SLOW(slow, 1);                                                                      \
@@ -444,29 +458,74 @@ Owned interpret(Runtime *rt, Frame *frame)
     CASE(LOAD_GLOBAL): SLOW(op_load_global, 2);
 
     CASE(LOAD_GLOBAL_MODULE): {
-        const DictKeys *keys = ((Dict *)frame->globals)->keys;
-        if (unlikely(!keys || keys->stamp != pc[1].version || keys->entries[pc[1].extra].key != constants[~pc->b]))
+        Value *place = cached_entry(frame->globals, pc, constants[~pc->b]);
+        if (unlikely(!place))
             SLOW(op_load_global, 2);
-        Value v = retain(keys->entries[pc[1].extra].value);
+        Value v = retain(*place);
         STORE(pc->a, v);
         NEXT(2);
     }
 
     CASE(LOAD_GLOBAL_BUILTIN): {
-        const DictKeys *keys = ((Dict *)frame->globals)->keys, *builtins = ((Dict *)frame->builtins)->keys;
-        uint32_t position = pc[1].extra & UINT16_MAX;
-        if (unlikely(!keys || keys->stamp != pc[1].version || keys->used != pc[1].extra >> 16 || !builtins
-                     || position >= builtins->used || builtins->entries[position].key != constants[~pc->b]))
+        Value found = cached_builtin(frame, pc, constants[~pc->b]);
+        if (unlikely(!found))
             SLOW(op_load_global, 2);
-        Value v = retain(builtins->entries[position].value);
+        retain(found);
+        STORE(pc->a, found);
+        NEXT(2);
+    }
+
+    CASE(STORE_GLOBAL): SLOW(op_store_global, 2);
+
+    CASE(STORE_GLOBAL_MODULE): {
+        Value *place = cached_entry(frame->globals, pc, constants[~pc->a]);
+        if (unlikely(!place || !gc_is_tracked(value_object(frame->globals))))
+            SLOW(op_store_global, 2);
+        ((Dict *)frame->globals)->version = ++rt->dict_version;
+        Value old = *place;
+        *place = TAKE(pc->b);
+        RELEASE(old);
+        NEXT(2);
+    }
+
+    CASE(DELETE_GLOBAL): SLOW(op_delete_global, 1);
+    CASE(LOAD_NAME): SLOW(op_load_name, 2);
+
+    CASE(LOAD_NAME_LOCAL): {
+        if (unlikely(!object_is_exactly(frame->locals, rt->dict_type)))
+            SLOW(op_load_name, 2);
+        Value *place = cached_entry(frame->locals, pc, constants[~pc->b]);
+        if (unlikely(!place))
+            SLOW(op_load_name, 2);
+        Value v = retain(*place);
         STORE(pc->a, v);
         NEXT(2);
     }
 
-    CASE(STORE_GLOBAL): SLOW(op_store_global, 1);
-    CASE(DELETE_GLOBAL): SLOW(op_delete_global, 1);
-    CASE(LOAD_NAME): SLOW(op_load_name, 1);
-    CASE(STORE_NAME): SLOW(op_store_name, 1);
+    CASE(LOAD_NAME_BUILTIN): {
+        Value found = cached_builtin(frame, pc, constants[~pc->b]);
+        if (unlikely(!found || frame->locals != frame->globals))
+            SLOW(op_load_name, 2);
+        retain(found);
+        STORE(pc->a, found);
+        NEXT(2);
+    }
+
+    CASE(STORE_NAME): SLOW(op_store_name, 2);
+
+    CASE(STORE_NAME_LOCAL): {
+        if (unlikely(!object_is_exactly(frame->locals, rt->dict_type)))
+            SLOW(op_store_name, 2);
+        Value *place = cached_entry(frame->locals, pc, constants[~pc->a]);
+        if (unlikely(!place || !gc_is_tracked(value_object(frame->locals))))
+            SLOW(op_store_name, 2);
+        ((Dict *)frame->locals)->version = ++rt->dict_version;
+        Value old = *place;
+        *place = TAKE(pc->b);
+        RELEASE(old);
+        NEXT(2);
+    }
+
     CASE(DELETE_NAME): SLOW(op_delete_name, 1);
     CASE(LOAD_LOCALS): SLOW(op_load_locals, 1);
     CASE(SETUP_ANNOTATIONS): SLOW(op_setup_annotations, 1);
@@ -804,13 +863,30 @@ Owned interpret(Runtime *rt, Frame *frame)
 
     CASE(GET_ITER): SLOW(op_get_iter, 1);
 
-    CASE(FOR_ITER): {
-        Value iterator = REG(pc->a), v;
-        Type *type = object_type(value_object(iterator));
-        if (type == rt->range_iterator_type && range_step((RangeIterator *)iterator, &v)) {
+    CASE(FOR_ITER_RANGE): {
+        Value v;
+        RangeIterator *it = (RangeIterator *)REG(pc->a);
+        if (likely(object_type(&it->head) == rt->range_iterator_type && range_step(it, &v))) {
             STORE(pc->b, v);
             NEXT(2);
         }
+        goto do_FOR_ITER;
+    }
+
+    CASE(FOR_ITER_LIST): {
+        ListIterator *it = (ListIterator *)REG(pc->a);
+        if (likely(object_type(&it->head) == rt->list_iterator_type && it->list
+                   && it->index < list_count(it->list))) {
+            Value v = retain(list_item_peek(it->list, it->index++));
+            STORE(pc->b, v);
+            NEXT(2);
+        }
+        goto do_FOR_ITER;
+    }
+
+    CASE(FOR_ITER): {
+        Value iterator = REG(pc->a);
+        Type *type = object_type(value_object(iterator));
         frame->pc = pc;
         if (type == rt->generator_type && generator_is_ready((Generator *)iterator, NONE)
             && likely(rt->depth < rt->depth_limit)) {
@@ -819,12 +895,16 @@ Owned interpret(Runtime *rt, Frame *frame)
             ENTER(rt->frame);
             DISPATCH();
         }
-        v = iter_next(rt, iterator);
+        if (type == rt->range_iterator_type)
+            ((Instruction *)pc)->op = OP_FOR_ITER_RANGE;
+        else if (type == rt->list_iterator_type)
+            ((Instruction *)pc)->op = OP_FOR_ITER_LIST;
+        Value v = type->slots->next(rt, iterator);
         if (likely(v != NULL)) {
             STORE(pc->b, v);
             NEXT(2);
         }
-        if (unlikely(rt->exception != NULL))
+        if (unlikely(rt->exception != NULL) && !error_clear_if(rt, rt->StopIteration))
             goto error;
         STORE(pc->a, NULL);
         NEXT(2 + pc[1].target);
@@ -865,6 +945,32 @@ Owned interpret(Runtime *rt, Frame *frame)
         if (object_is_exactly(window[0], rt->function_type) && likely(rt->depth < rt->depth_limit)
             && is_exact_call(((Function *)window[0])->code, count)) {
             Frame *next = push_exact(rt, frame, &window[0], args, count);
+            if (unlikely(!next))
+                goto error;
+            next->result = pc->a;
+            rt->frame = next;
+            ENTER(next);
+            goto started;
+        }
+        Frame *next = op_call(rt, frame, pc);
+        if (likely(next == frame))
+            NEXT(3);
+        if (unlikely(!next))
+            goto error;
+        rt->frame = next;
+        ENTER(next);
+        goto started;
+    }
+
+    CASE(CALL_CLASS): {
+        Value *window = frame->registers + pc->b, class_ = window[0];
+        frame->pc = pc;
+        window[1] = NULL;
+        if (likely(object_is_exactly(class_, rt->type_type) && ((Type *)class_)->version == pc[1].version
+                   && is_exact_call(((Function *)pc[2].word)->code, (size_t)pc->c + 1)
+                   && rt->depth < rt->depth_limit)) {
+            Value init = retain((Value)pc[2].word);
+            Frame *next = call_class_exact(rt, frame, (Type *)class_, init, window, (size_t)pc->c);
             if (unlikely(!next))
                 goto error;
             next->result = pc->a;

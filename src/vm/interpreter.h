@@ -138,6 +138,40 @@ typedef struct CallArguments {
 Frame *call_frame(Runtime *rt, Borrowed function, const CallArguments *arguments) must_check;
 /* Free variables: the cells of CLOSURE into the registers behind the locals. */
 void frame_take_closure(Frame *frame, Borrowed closure);
+/* A call that needs no binding: as many positional arguments as parameters, no others. */
+static always_inline bool is_exact_call(const Code *code, size_t count)
+{
+    return (size_t)code->argument_count == count && code->keyword_only_count == 0
+        && !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS));
+}
+
+/* A frame for an exact call: FUNCTION and the COUNT ARGS move into it.  NULL: no memory, nothing moved. */
+static always_inline Frame *push_exact(Runtime *rt, Frame *caller, Value *function, Value *args, size_t count)
+{
+    Function *f = (Function *)*function;
+    Code *code = f->code;
+    Frame *frame = frame_push(rt, code);
+    if (unlikely(!frame))
+        return NULL;
+    rt->depth++;
+    *frame = (Frame){
+        .previous = caller, .code = code, .function = *function, .globals = f->globals, .builtins = f->builtins,
+        .pc = code->instructions,
+    };
+    object_retain(&code->head);
+    *function = NULL;
+    size_t i = 0;
+    for (; i < count; i++) {
+        frame->registers[i] = args[i];
+        args[i] = NULL;
+    }
+    for (; i < (size_t)code->register_count; i++)
+        frame->registers[i] = NULL;
+    if (unlikely(code->free_count))
+        frame_take_closure(frame, f->closure);
+    return frame;
+}
+
 /* Run FRAME, entered from C. */
 Owned interpret_entry(Runtime *rt, Frame *frame) must_check;
 /* FRAME, on the frame stack, is over: everything given back, rt->frame is its caller. */

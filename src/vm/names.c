@@ -117,8 +117,10 @@ bool op_load_global(Runtime *rt, Frame *frame, const Instruction *pc)
 
 bool op_store_global(Runtime *rt, Frame *frame, const Instruction *pc)
 {
-    if (!dict_set(rt, frame->globals, operand_peek(frame, pc->a), operand_peek(frame, pc->b)))
+    Value name = operand_peek(frame, pc->a);
+    if (!dict_set(rt, frame->globals, name, operand_peek(frame, pc->b)))
         return false;
+    specialise_store(rt, frame->globals, name, (Instruction *)pc, OP_STORE_GLOBAL_MODULE);
     operand_consume(rt, frame, pc->b);
     operand_consume(rt, frame, pc->a);
     return true;
@@ -150,6 +152,7 @@ bool op_load_name(Runtime *rt, Frame *frame, const Instruction *pc)
         return op_load_global(rt, frame, pc);
     if (!mapping_get(rt, frame->locals, name, &found))
         return false;
+    specialise_load_name(rt, frame, (Instruction *)pc);
     if (!found)
         return op_load_global(rt, frame, pc);
     return finish_one(rt, frame, pc->a, found, pc->b);
@@ -159,8 +162,10 @@ bool op_store_name(Runtime *rt, Frame *frame, const Instruction *pc)
 {
     if (!frame->locals)
         return raise(rt, rt->SystemError, "no locals found when storing %R", operand_peek(frame, pc->a));
-    if (!mapping_set(rt, frame->locals, operand_peek(frame, pc->a), operand_peek(frame, pc->b)))
+    Value name = operand_peek(frame, pc->a);
+    if (!mapping_set(rt, frame->locals, name, operand_peek(frame, pc->b)))
         return false;
+    specialise_store(rt, frame->locals, name, (Instruction *)pc, OP_STORE_NAME_LOCAL);
     operand_consume(rt, frame, pc->b);
     operand_consume(rt, frame, pc->a);
     return true;

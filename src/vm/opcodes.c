@@ -24,6 +24,16 @@ Opcode opcode_general(Opcode op)
         return OP_LOAD_METHOD;
     case OP_STORE_ATTR_FIELD: case OP_STORE_ATTR_NEW: case OP_STORE_ATTR_SLOT:
         return OP_STORE_ATTR;
+    case OP_LOAD_NAME_LOCAL: case OP_LOAD_NAME_BUILTIN:
+        return OP_LOAD_NAME;
+    case OP_STORE_NAME_LOCAL:
+        return OP_STORE_NAME;
+    case OP_STORE_GLOBAL_MODULE:
+        return OP_STORE_GLOBAL;
+    case OP_CALL_CLASS:
+        return OP_CALL_FUNCTION;
+    case OP_FOR_ITER_RANGE: case OP_FOR_ITER_LIST:
+        return OP_FOR_ITER;
     default:
         return op;
     }
