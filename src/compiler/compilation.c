@@ -17,12 +17,11 @@
 
 enum { DEPTH_SCALE = 3 };       /* nodes nested for each Python call that would be allowed */
 
-bool compilation_open(Compilation *c, Runtime *rt, TreeArena *arena, Borrowed filename)
+void compilation_open(Compilation *c, Runtime *rt, TreeArena *arena, Borrowed filename)
 {
     *c = (Compilation){ .rt = rt, .arena = arena, .filename = retain(filename) };
     c->depth = rt->depth * DEPTH_SCALE;
     c->depth_limit = rt->depth_limit * DEPTH_SCALE;
-    return true;
 }
 
 void compilation_close(Compilation *c)

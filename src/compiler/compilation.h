@@ -37,7 +37,7 @@ typedef struct Compilation {
     Pool names;                 /* Identifier * -> interned str */
 } Compilation;
 
-bool compilation_open(Compilation *c, Runtime *rt, TreeArena *arena, Borrowed filename) must_check;
+void compilation_open(Compilation *c, Runtime *rt, TreeArena *arena, Borrowed filename);
 void compilation_close(Compilation *c);
 
 /* False: too deep, or failed before. */

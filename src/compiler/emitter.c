@@ -288,7 +288,7 @@ int32_t constant_add_steal(Emitter *e, Owned value)
 static int32_t keyed_index(Emitter *e, Borrowed value, uint64_t key)
 {
     Unit *u = e->unit;
-    if (emitter_failed(e) || !value || (u->index_count * 3 >= u->index_capacity * 2 && !index_grow(e)))
+    if (u->dead || emitter_failed(e) || !value || (u->index_count * 3 >= u->index_capacity * 2 && !index_grow(e)))
         return 0;
     uint32_t mask = u->index_capacity - 1, at = index_hash(key) & mask;
     for (; u->index[at].key; at = (at + 1) & mask)
@@ -346,6 +346,8 @@ Operand text_name_operand(Emitter *e, const Node *at, const char *text)
 
 Operand symbol_operand(Emitter *e, const Node *at, Symbol *symbol)
 {
+    if (e->unit->dead)
+        return -1;
     if (!symbol->operand)
         symbol->operand = name_index(e, compile_name(e->c, symbol->name)) + 1;
     return index_operand(e, at, symbol->operand - 1);

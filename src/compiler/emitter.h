@@ -33,6 +33,7 @@ enum {
     MAX_DISPLAY = 64,           /* items of a display that are first put into temporaries */
     MAX_ARGUMENTS = 255,
     MAX_REGISTERS = 32000,
+    MAX_PENDING = 16,
 };
 
 typedef struct Assigned { uint64_t words[ASSIGNED_WORDS]; } Assigned;
@@ -89,6 +90,8 @@ struct Unit {
     int32_t class_register;     /* class bodies: the cell of __class__; -1: none */
     Block *blocks;
     int block_count;
+    Symbol *pending[MAX_PENDING];       /* locals that hints stand for: hint = -2 - index */
+    int pending_count;
     Assigned assigned;
     bool dead;
     IndexSlot *index;           /* constants: value bits -> index; memory of the arena */
@@ -151,8 +154,11 @@ static inline bool is_local(const Emitter *e, Operand r) { return r >= 0 && r < 
 static inline int next_temporary(const Emitter *e) { return e->unit->local_count + e->unit->depth; }
 /* The operand was consumed: a temporary is given back. */
 static inline void used(Emitter *e, Operand r) { e->unit->depth -= is_temporary(e, r); }
+/* A hint may stand for a local that has no register yet (they are numbered in the order of
+ * their first instruction): settle gives it one. */
+int settle(Emitter *e, int hint);
 /* Where a result goes: the hint, or the next temporary. */
-static inline int destination(Emitter *e, int hint) { return hint >= 0 ? hint : temporary(e); }
+static inline int destination(Emitter *e, int hint) { return hint == NO_HINT ? temporary(e) : settle(e, hint); }
 static inline void set_depth(Emitter *e, int depth)
 {
     e->unit->depth = depth;
@@ -181,6 +187,8 @@ void delete_name(Emitter *e, const Node *at, const Identifier *name);
 Symbol *find_symbol(Emitter *e, const Identifier *name);
 /* The register when NAME is a plain local, else NO_HINT: for results that go straight there. */
 int local_register(Emitter *e, const Identifier *name);
+/* The same as a hint, for use before other names are met. */
+int local_hint(Emitter *e, const Identifier *name);
 void mark_assigned(Emitter *e, const Identifier *name);
 void refuse_debug(Emitter *e, const Node *at, const Identifier *name, Context context);
 
@@ -198,15 +206,16 @@ Operand emit_expression(Emitter *e, const Node *node, int hint);
 static inline Operand emit_value(Emitter *e, const Node *node) { return emit_expression(e, node, NO_HINT); }
 /* The value in the next temporary. */
 int emit_to_temporary(Emitter *e, const Node *node);
-/* The value in REG, a named register. */
-void emit_into(Emitter *e, const Node *node, int reg);
+/* The value in HINT, a named register. */
+void emit_into(Emitter *e, const Node *node, int hint);
 /* As emit_value, but a local that NEXT could rebind is copied. */
 Operand emit_stable(Emitter *e, const Node *node, const Node *next);
 Operand stabilise(Emitter *e, const Node *at, Operand r);
 void emit_discard(Emitter *e, const Node *node);
 int move_to_temporary(Emitter *e, const Node *at, Operand r);
 void emit_move(Emitter *e, const Node *at, int to, Operand from);
-void emit_jump_if(Emitter *e, const Node *test, Label *label, bool condition);
+/* *AT: the place of what tests truth.  A comparison makes itself the place of what follows, as in CPython. */
+void emit_jump_if(Emitter *e, const Node *test, Label *label, bool condition, const Node **at);
 /* The place of an operation on ATTRIBUTE inside NODE. */
 Node emit_attribute_place(const Node *node, const Node *attribute);
 /* Warnings about what cannot work (emitter_warning.c). */

@@ -7,6 +7,7 @@ typedef struct Comprehension {
     const Node *element, *value;        /* value: of a dict's pair */
     ComprehensionKind kind;
     int collection;                     /* temporary */
+    const Node *place;                  /* of what has none of its own */
 } Comprehension;
 
 static void emit_generator(Emitter *e, Comprehension *comp, int32_t index);
@@ -19,22 +20,20 @@ static void emit_element(Emitter *e, const Comprehension *comp)
         used(e, r);
         int reg = temporary(e);
         if (e->unit->flags & CODE_ASYNC_GENERATOR) {
-            emit(e, element, OP_ASYNC_WRAP, reg, r, 0);
+            emit(e, comp->place, OP_ASYNC_WRAP, reg, r, 0);
             r = reg;
         }
-        emit(e, element, OP_YIELD, reg, r, 0);
-        emit(e, element, OP_RELEASE, reg, 0, 0);
+        emit(e, comp->place, OP_YIELD, reg, r, 0);
+        emit(e, comp->place, OP_RELEASE, reg, 0, 0);
         used(e, reg);
     } else if (comp->kind == COMPREHENSION_DICT) {
         Operand key = emit_stable(e, element, comp->value), value = emit_value(e, comp->value);
-        Node at = { .line = element->line, .column = element->column, .end_line = comp->value->end_line,
-                    .end_column = comp->value->end_column };
-        emit(e, &at, OP_MAP_ADD, comp->collection, key, value);
+        emit(e, comp->place, OP_MAP_ADD, comp->collection, key, value);
         used(e, value);
         used(e, key);
     } else {
         Operand r = emit_value(e, element);
-        emit(e, element, comp->kind == COMPREHENSION_LIST ? OP_LIST_APPEND : OP_SET_ADD, comp->collection, r, 0);
+        emit(e, comp->place, comp->kind == COMPREHENSION_LIST ? OP_LIST_APPEND : OP_SET_ADD, comp->collection, r, 0);
         used(e, r);
     }
 }
@@ -44,7 +43,7 @@ static void emit_inner(Emitter *e, Comprehension *comp, int32_t index, Label *ne
 {
     const Node *generator = comp->generators->items[index];
     for (int32_t i = 0; i < generator->comprehension.ifs.count; i++)
-        emit_jump_if(e, generator->comprehension.ifs.items[i], next, false);
+        emit_jump_if(e, generator->comprehension.ifs.items[i], next, false, &comp->place);
     if (index + 1 < comp->generators->count)
         emit_generator(e, comp, index + 1);
     else
@@ -74,13 +73,13 @@ static int emit_iterator(Emitter *e, Comprehension *comp, int32_t index)
     const Node *generator = comp->generators->items[index], *iterable = generator->comprehension.iter;
     if (!index) {
         int reg = temporary(e);
-        emit(e, comp->node, OP_MOVE, reg, 0, 0);
+        emit(e, comp->place, OP_MOVE, reg, 0, 0);
         return reg;
     }
     Operand r = emit_value(e, iterable);
     used(e, r);
     int reg = temporary(e);
-    emit(e, comp->node, generator->comprehension.is_async ? OP_GET_AITER : OP_GET_ITER, reg, r, 0);
+    emit(e, comp->place, generator->comprehension.is_async ? OP_GET_AITER : OP_GET_ITER, reg, r, 0);
     return reg;
 }
 
@@ -103,10 +102,10 @@ static void emit_plain_generator(Emitter *e, Comprehension *comp, int32_t index)
     Label top = NEW_LABEL, next = NEW_LABEL, exhausted = NEW_LABEL;
     int iterator = emit_iterator(e, comp, index);
     label_place(e, &top);
-    emit_next(e, comp->node, iterator, comp->generators->items[index]->comprehension.target, &exhausted);
+    emit_next(e, comp->place, iterator, comp->generators->items[index]->comprehension.target, &exhausted);
     emit_inner(e, comp, index, &next);
     label_place(e, &next);
-    emit_jump_back(e, comp->element, &top);
+    emit_jump_back(e, comp->place, &top);
     label_place(e, &exhausted);
     used(e, iterator);
 }
@@ -117,13 +116,13 @@ static void emit_async_generator(Emitter *e, Comprehension *comp, int32_t index)
     Protected p;
     int iterator = emit_iterator(e, comp, index);
     label_place(e, &top);
-    int item = emit_anext(e, comp->node, iterator, &p);
+    int item = emit_anext(e, comp->place, iterator, &p);
     emit_assign(e, comp->generators->items[index]->comprehension.target, item);
     emit_inner(e, comp, index, &next);
     label_place(e, &next);
-    emit_jump_back(e, comp->element, &top);
+    emit_jump_back(e, comp->place, &top);
     protect_land(e, &p);
-    emit_far(e, comp->node, OP_END_ASYNC_FOR, iterator, iterator + 1, 0, &exhausted);
+    emit_far(e, comp->place, OP_END_ASYNC_FOR, iterator, iterator + 1, 0, &exhausted);
     unit_dead(e);
     label_place(e, &exhausted);
     free_from(e, iterator);
@@ -155,7 +154,7 @@ static Owned comprehension_code(Emitter *e, Comprehension *comp, Scope *scope)
             emit(e, comp->node, (Opcode)builders[comp->kind], comp->collection, comp->collection, 0);
         }
         emit_generator(e, comp, 0);
-        emit(e, comp->node, OP_RETURN, lazy ? CONST(e, comp->node, NONE) : comp->collection, 0, 0);
+        emit(e, comp->place, OP_RETURN, lazy ? CONST(e, comp->place, NONE) : comp->collection, 0, 0);
     }
     return unit_finish(e, &unit);
 }
@@ -164,10 +163,10 @@ static Comprehension describe(const Node *node)
 {
     if (node->kind == NODE_DICT_COMP)
         return (Comprehension){ node, &node->dict_comp.generators, node->dict_comp.key, node->dict_comp.value,
-                                COMPREHENSION_DICT, 0 };
+                                COMPREHENSION_DICT, 0, node };
     ComprehensionKind kind = node->kind == NODE_LIST_COMP ? COMPREHENSION_LIST
                            : node->kind == NODE_SET_COMP ? COMPREHENSION_SET : COMPREHENSION_GENERATOR;
-    return (Comprehension){ node, &node->comp.generators, node->comp.elt, NULL, kind, 0 };
+    return (Comprehension){ node, &node->comp.generators, node->comp.elt, NULL, kind, 0, node };
 }
 
 static bool may_be_async(const Emitter *e)

@@ -163,8 +163,9 @@ void emit_if(Emitter *e, const Node *node)
     Label end = NEW_LABEL;
     for (;;) {
         const NodeList *orelse = &node->if_stmt.orelse;
+        const Node *at = node;
         Label next = NEW_LABEL;
-        emit_jump_if(e, node->if_stmt.test, &next, false);
+        emit_jump_if(e, node->if_stmt.test, &next, false, &at);
         emit_statements(e, &node->if_stmt.body);
         if (orelse->count)
             emit_jump(e, SAME_PLACE, OP_JUMP, 0, &end);
@@ -182,11 +183,12 @@ void emit_if(Emitter *e, const Node *node)
 
 void emit_while(Emitter *e, const Node *node)
 {
+    const Node *at = node;
     Label top = NEW_LABEL, exhausted = NEW_LABEL, end = NEW_LABEL;
     Block block = { .top = &top, .end = &end };
     label_place(e, &top);
     block_push(e, &block, BLOCK_WHILE, node, NULL, 0);
-    emit_jump_if(e, node->while_stmt.test, &exhausted, false);
+    emit_jump_if(e, node->while_stmt.test, &exhausted, false, &at);
     emit_statements(e, &node->while_stmt.body);
     emit_jump_back(e, node, &top);
     block_pop(e, &block);
@@ -201,7 +203,7 @@ static void emit_next_item(Emitter *e, const Node *node, int iterator, Label *ex
     const Node *target = node->for_stmt.target;
     int local = target->kind == NODE_NAME ? local_register(e, target->name.id) : NO_HINT;
     int reg = destination(e, local);
-    emit_far(e, node->for_stmt.iter, OP_FOR_ITER, iterator, reg, 0, exhausted);
+    emit_far(e, node, OP_FOR_ITER, iterator, reg, 0, exhausted);
     if (local < 0) {
         emit_assign(e, target, reg);
         return;
@@ -217,7 +219,7 @@ void emit_for(Emitter *e, const Node *node)
     Operand iterable = emit_value(e, node->for_stmt.iter);
     used(e, iterable);
     int iterator = temporary(e);
-    emit(e, node->for_stmt.iter, OP_GET_ITER, iterator, iterable, 0);
+    emit(e, node, OP_GET_ITER, iterator, iterable, 0);
     block_push(e, &block, BLOCK_FOR, node, NULL, iterator);
     label_place(e, &top);
     emit_next_item(e, node, iterator, &exhausted);

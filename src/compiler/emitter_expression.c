@@ -26,9 +26,10 @@ int emit_to_temporary(Emitter *e, const Node *node)
     return move_to_temporary(e, node, emit_value(e, node));
 }
 
-void emit_into(Emitter *e, const Node *node, int reg)
+void emit_into(Emitter *e, const Node *node, int hint)
 {
-    Operand r = emit_expression(e, node, reg);
+    Operand r = emit_expression(e, node, hint);
+    int reg = settle(e, hint);
     if (r != reg)
         emit_move(e, node, reg, r);
 }
@@ -99,7 +100,7 @@ static Operand emit_binary(Emitter *e, const Node *node, int hint)
     int32_t depth = 1;
     for (const Node *n = node; n->binop.left->kind == NODE_BIN_OP; n = n->binop.left)
         depth++;
-    const Node *few[16], **spine = few;
+    const Node *few[16] = { node }, **spine = few;
     if (depth > 16 && !(spine = compile_alloc(e->c, (size_t)depth * sizeof *spine)))
         return -1;
     const Node *n = node;
@@ -346,55 +347,57 @@ static void jump_if_compare(Emitter *e, const Node *node, Label *label, bool con
     }
 }
 
-static void jump_if_bool_op(Emitter *e, const Node *node, Label *label, bool condition)
+static void jump_if_bool_op(Emitter *e, const Node *node, Label *label, bool condition, const Node **at)
 {
     bool short_condition = node->boolop.op == BOOL_OR;
     int32_t last = node->boolop.values.count - 1;
     Label end = NEW_LABEL, *next = short_condition == condition ? label : &end;
     for (int32_t i = 0; i < last; i++)
-        emit_jump_if(e, node->boolop.values.items[i], next, short_condition);
-    emit_jump_if(e, node->boolop.values.items[last], label, condition);
+        emit_jump_if(e, node->boolop.values.items[i], next, short_condition, at);
+    emit_jump_if(e, node->boolop.values.items[last], label, condition, at);
     label_place(e, &end);
 }
 
-static void jump_if_conditional(Emitter *e, const Node *node, Label *label, bool condition)
+static void jump_if_conditional(Emitter *e, const Node *node, Label *label, bool condition, const Node **at)
 {
     Label orelse = NEW_LABEL, end = NEW_LABEL;
-    emit_jump_if(e, node->if_exp.test, &orelse, false);
-    emit_jump_if(e, node->if_exp.body, label, condition);
-    emit_jump(e, node, OP_JUMP, 0, &end);
+    emit_jump_if(e, node->if_exp.test, &orelse, false, at);
+    emit_jump_if(e, node->if_exp.body, label, condition, at);
+    emit_jump(e, *at, OP_JUMP, 0, &end);
     label_place(e, &orelse);
-    emit_jump_if(e, node->if_exp.orelse, label, condition);
+    emit_jump_if(e, node->if_exp.orelse, label, condition, at);
     label_place(e, &end);
 }
 
-static void jump_if_value(Emitter *e, const Node *node, Label *label, bool condition)
+static void jump_if_value(Emitter *e, const Node *node, Label *label, bool condition, const Node *at)
 {
     int truth = constant_truth(e, node);
     if (truth >= 0) {
         if (truth == condition)
-            emit_jump(e, node, OP_JUMP, 0, label);
+            emit_jump(e, at, OP_JUMP, 0, label);
         return;
     }
     Operand r = emit_value(e, node);
     used(e, r);
-    emit_jump(e, node, condition ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, r, label);
+    emit_jump(e, at, condition ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, r, label);
 }
 
-void emit_jump_if(Emitter *e, const Node *test, Label *label, bool condition)
+void emit_jump_if(Emitter *e, const Node *test, Label *label, bool condition, const Node **at)
 {
     if (!compilation_enter(e->c))
         return;
-    if (test->kind == NODE_UNARY_OP && test->unaryop.op == TREE_NOT)
-        emit_jump_if(e, test->unaryop.operand, label, !condition);
-    else if (test->kind == NODE_COMPARE)
+    if (test->kind == NODE_UNARY_OP && test->unaryop.op == TREE_NOT) {
+        emit_jump_if(e, test->unaryop.operand, label, !condition, at);
+    } else if (test->kind == NODE_COMPARE) {
+        *at = test;
         jump_if_compare(e, test, label, condition);
-    else if (test->kind == NODE_BOOL_OP)
-        jump_if_bool_op(e, test, label, condition);
-    else if (test->kind == NODE_IF_EXP)
-        jump_if_conditional(e, test, label, condition);
-    else
-        jump_if_value(e, test, label, condition);
+    } else if (test->kind == NODE_BOOL_OP) {
+        jump_if_bool_op(e, test, label, condition, at);
+    } else if (test->kind == NODE_IF_EXP) {
+        jump_if_conditional(e, test, label, condition, at);
+    } else {
+        jump_if_value(e, test, label, condition, *at);
+    }
     compilation_leave(e->c);
 }
 
@@ -415,17 +418,18 @@ static Operand emit_bool_op(Emitter *e, const Node *node)
 
 static int emit_branch(Emitter *e, const Node *node, int hint)
 {
-    if (hint < 0)
+    if (hint == NO_HINT)
         return emit_to_temporary(e, node);
     emit_into(e, node, hint);
-    return hint;
+    return settle(e, hint);
 }
 
 static Operand emit_conditional(Emitter *e, const Node *node, int hint)
 {
     Label orelse = NEW_LABEL, end = NEW_LABEL;
+    const Node *at = node;
     int depth = e->unit->depth;
-    emit_jump_if(e, node->if_exp.test, &orelse, false);
+    emit_jump_if(e, node->if_exp.test, &orelse, false, &at);
     emit_branch(e, node->if_exp.body, hint);
     emit_jump(e, node, OP_JUMP, 0, &end);
     label_place(e, &orelse);
@@ -440,12 +444,13 @@ static Operand emit_conditional(Emitter *e, const Node *node, int hint)
 static Operand emit_walrus(Emitter *e, const Node *node)
 {
     const Node *target = node->named_expr.target;
-    int reg = local_register(e, target->name.id);
+    int pending = e->unit->pending_count, hint = local_hint(e, target->name.id);
     refuse_debug(e, target, target->name.id, CONTEXT_STORE);
-    if (reg >= 0) {
-        emit_into(e, node->named_expr.value, reg);
+    if (hint != NO_HINT) {
+        emit_into(e, node->named_expr.value, hint);
         mark_assigned(e, target->name.id);
-        return reg;
+        e->unit->pending_count = pending;
+        return local_register(e, target->name.id);
     }
     Operand value = emit_value(e, node->named_expr.value);
     Operand stored = value;

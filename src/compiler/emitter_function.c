@@ -265,8 +265,8 @@ static int32_t first_line_of(const Node *node, const NodeList *decorators)
     return decorators->count ? decorators->items[0]->line : node->line;
 }
 
-/* The function in a temporary, or in HINT when nothing is left to be done to it. */
-static int emit_function(Emitter *e, const Node *node, int hint)
+/* The function in a temporary, or at once in the local of its name when nothing is left to be done to it. */
+static int emit_function(Emitter *e, const Node *node)
 {
     const Node *arguments = node->function_def.args;
     int function = temporary(e);
@@ -276,9 +276,10 @@ static int emit_function(Emitter *e, const Node *node, int hint)
     Scope *scope = scope_child(e->unit->scope, node);
     if (!scope || emitter_failed(e))
         return function;
-    bool direct = hint >= 0 && !scope->free_count && !parts.defaults && !parts.keyword_defaults && !parts.annotations;
+    bool direct = !scope->free_count && !parts.defaults && !parts.keyword_defaults && !parts.annotations
+        && !node->function_def.decorator_list.count && local_register(e, node->function_def.name) >= 0;
     Value code = function_code(e, node, scope, first_line_of(node, &node->function_def.decorator_list));
-    int reg = direct ? hint : function;
+    int reg = direct ? local_register(e, node->function_def.name) : function;
     emit_make_function(e, node, code, scope, reg);
     set_parts(e, node, reg, &parts);
     free_from(e, direct ? function : function + 1);
@@ -292,7 +293,7 @@ void emit_function_def(Emitter *e, const Node *node)
     check_parameters(e, node, node->function_def.args);
     refuse_debug(e, node, name, CONTEXT_STORE);
     int base = emit_decorators(e, decorators);
-    int reg = emit_function(e, node, decorators->count ? NO_HINT : local_register(e, name));
+    int reg = emit_function(e, node);
     if (is_local(e, reg)) {
         mark_assigned(e, name);
         return;
@@ -312,8 +313,8 @@ Operand emit_lambda(Emitter *e, const Node *node, int hint)
     Scope *scope = scope_child(e->unit->scope, node);
     if (!scope || emitter_failed(e))
         return function;
-    bool direct = hint >= 0 && !scope->free_count && !parts.defaults && !parts.keyword_defaults;
-    int reg = direct ? hint : function;
+    bool direct = hint != NO_HINT && !scope->free_count && !parts.defaults && !parts.keyword_defaults;
+    int reg = direct ? settle(e, hint) : function;
     emit_make_function(e, node, lambda_code(e, node, scope), scope, reg);
     set_parts(e, node, reg, &parts);
     free_from(e, direct ? function : function + 1);

@@ -540,7 +540,8 @@ static void emit_case(Emitter *e, const Node *node, const Node *match_case, int 
     Label *refused = guard ? fail_label(e, &m) : NULL;
     if (guard && refused) {
         Label guarded = NEW_LABEL;
-        emit_jump_if(e, guard, &guarded, true);
+        const Node *at = pattern;
+        emit_jump_if(e, guard, &guarded, true, &at);
         emit_jump(e, guard, OP_JUMP, 0, refused);
         label_place(e, &guarded);
     }

@@ -65,6 +65,23 @@ int local_register(Emitter *e, const Identifier *name)
     return symbol && access_of(e, symbol) == ACCESS_REGISTER ? register_of(e, symbol) : NO_HINT;
 }
 
+int local_hint(Emitter *e, const Identifier *name)
+{
+    Unit *u = e->unit;
+    Symbol *symbol = find_symbol(e, name);
+    if (!symbol || access_of(e, symbol) != ACCESS_REGISTER)
+        return NO_HINT;
+    if (symbol->reg >= 0 || u->pending_count == MAX_PENDING)
+        return register_of(e, symbol);
+    u->pending[u->pending_count] = symbol;
+    return -2 - u->pending_count++;
+}
+
+int settle(Emitter *e, int hint)
+{
+    return hint >= 0 ? hint : register_of(e, e->unit->pending[-2 - hint]);
+}
+
 /* -- load, store, delete */
 
 void refuse_debug(Emitter *e, const Node *at, const Identifier *name, Context context)

@@ -116,13 +116,15 @@ static void assign_one(Emitter *e, const Node *target, const Node *value)
 {
     if (assign_in_parallel(e, target, value) || assign_constants(e, target, value))
         return;
-    int local = target->kind == NODE_NAME ? local_register(e, target->name.id) : NO_HINT;
-    if (local < 0) {
+    int pending = e->unit->pending_count;
+    int hint = target->kind == NODE_NAME ? local_hint(e, target->name.id) : NO_HINT;
+    if (hint == NO_HINT) {
         emit_assign(e, target, emit_value(e, value));
         return;
     }
     refuse_debug(e, target, target->name.id, CONTEXT_STORE);
-    emit_into(e, value, local);
+    emit_into(e, value, hint);
+    e->unit->pending_count = pending;
     mark_assigned(e, target->name.id);
 }
 
@@ -377,15 +379,16 @@ static void emit_assert(Emitter *e, const Node *node)
         compile_warning(e->c, node, "assertion is always true, perhaps remove parentheses?");
     if (e->c->optimize)
         return;
-    emit_jump_if(e, node->assert_stmt.test, &end, true);
+    const Node *at = node;
+    emit_jump_if(e, node->assert_stmt.test, &end, true, &at);
     int reg = temporary(e);
-    emit(e, node, OP_LOAD_ASSERTION_ERROR, reg, 0, 0);
+    emit(e, at, OP_LOAD_ASSERTION_ERROR, reg, 0, 0);
     if (node->assert_stmt.msg) {
         temporary(e);
         emit_to_temporary(e, node->assert_stmt.msg);
-        emit_plain_call(e, node, reg, 1, NO_HINT);
+        emit_plain_call(e, at, reg, 1, NO_HINT);
     }
-    emit(e, node, OP_RAISE, reg, 0, 1);
+    emit(e, at, OP_RAISE, reg, 0, 1);
     used(e, reg);
     unit_dead(e);
     label_place(e, &end);

@@ -311,8 +311,8 @@ static int enter_manager(Emitter *e, const Node *node, const Node *item, bool *s
 {
     const Node *target = item->with_item.optional_vars;
     bool async = node->kind == NODE_ASYNC_WITH;
-    int local = target && target->kind == NODE_NAME && !async ? local_register(e, target->name.id) : NO_HINT;
     Operand manager = emit_value(e, item->with_item.context_expr);
+    int local = target && target->kind == NODE_NAME && !async ? local_register(e, target->name.id) : NO_HINT;
     used(e, manager);
     int exit = temporary(e), result = destination(e, local);
     emit(e, node, async ? OP_BEFORE_ASYNC_WITH : OP_BEFORE_WITH, exit, manager, result);

@@ -75,7 +75,8 @@ static Value qualified_name(Emitter *e, const Unit *u)
         if (symbol && symbol->kind == NAME_GLOBAL)
             return compile_name(e->c, name);
     }
-    return join_name(e, outer->qualname, outer->scope->kind == SCOPE_FUNCTION ? ".<locals>." : ".", name);
+    bool locals = outer->scope->kind == SCOPE_FUNCTION && !outer->scope->comprehension;
+    return join_name(e, outer->qualname, locals ? ".<locals>." : ".", name);
 }
 
 bool unit_open(Emitter *e, Unit *unit, Scope *scope, const Identifier *name, int32_t first_line)

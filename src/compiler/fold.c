@@ -133,6 +133,10 @@ static BinaryOp runtime_op(TreeBinaryOp op)
 
 void fold_binary(Compilation *c, Node *node)
 {
+    if (node->binop.op == TREE_MOD)
+        fold_format(c, node);
+    if (node->kind != NODE_BIN_OP)
+        return;
     if (!node_is_constant(node->binop.left) || !node_is_constant(node->binop.right))
         return;
     Value a = compile_node_value(c, node->binop.left), b = compile_node_value(c, node->binop.right);

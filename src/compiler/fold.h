@@ -11,6 +11,8 @@ void fold_tuple(Compilation *c, Node *node);
 void fold_subscript(Compilation *c, Node *node);
 /* What is only iterated or searched: a list becomes a tuple, a set a frozenset. */
 void fold_iterable(Compilation *c, Node *node);
+/* TEXT % (values): a JOINED_STR (fold_format.c). */
+void fold_format(Compilation *c, Node *node);
 void fold_compare(Compilation *c, Node *node);
 
 #endif

@@ -320,7 +320,7 @@ static void visit_binary(Symbols *s, Node *node)
     int32_t depth = 1;
     for (Node *n = node; n->binop.left->kind == NODE_BIN_OP; n = n->binop.left)
         depth++;
-    Node *few[16], **spine = few;
+    Node *few[16] = { node }, **spine = few;
     if (depth > 16 && !(spine = compile_alloc(s->c, (size_t)depth * sizeof *spine)))
         return;
     Node *n = node;
