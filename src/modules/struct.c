@@ -209,22 +209,30 @@ static bool pack_float(Runtime *rt, Borrowed error, const Cursor *c, char *to, B
     return false;
 }
 
+/* Which of several wordings depends on the code, on the byte order (that of the machine
+ * or the other) and on how far V is out of range. */
 static bool range_error(Runtime *rt, Borrowed error, const Cursor *c, Borrowed v)
 {
+    static const char *const names = "bBhH";
+    static const char *const texts[] = {
+        "byte format requires -128 <= number <= 127", "ubyte format requires 0 <= number <= 255",
+        "short format requires -32768 <= number <= 32767", "ushort format requires 0 <= number <= 65535",
+    };
+    bool is_signed = strchr("bhilqn", c->code), foreign = c->big != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+    bool named = strchr(names, c->code) && (!foreign || c->size == 1);
     uint64_t bits;
-    NativeResult wide = integer_argument(rt, v, 8, true, &bits);
+    NativeResult wide = integer_argument(rt, v, 8, is_signed || named, &bits);
     if (wide == NATIVE_ERROR)
         return false;
-    if (c->code == 'P')
+    if (c->code == 'P' || (c->size == 8 && foreign))
         return struct_error(rt, error, "int too large to convert");
-    if (wide != NATIVE_OK || !strchr("bBhH", c->code))
+    if (wide != NATIVE_OK || c->size == 8)
         return struct_error(rt, error, "argument out of range");
-    switch (c->code) {
-    case 'b': return struct_error(rt, error, "byte format requires -128 <= number <= 127");
-    case 'B': return struct_error(rt, error, "ubyte format requires 0 <= number <= 255");
-    case 'h': return struct_error(rt, error, "short format requires -32768 <= number <= 32767");
-    default: return struct_error(rt, error, "ushort format requires 0 <= number <= 65535");
-    }
+    if (named)
+        return struct_error(rt, error, texts[strchr(names, c->code) - names]);
+    int64_t high = ((int64_t)1 << (8 * c->size - is_signed)) - 1;
+    return raise(rt, (Type *)error, "'%c' format requires %zd <= number <= %zd", c->code,
+                 is_signed ? -high - 1 : (int64_t)0, high);
 }
 
 static bool pack_integer(Runtime *rt, Borrowed error, const Cursor *c, char *to, Borrowed v)

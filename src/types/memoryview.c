@@ -242,10 +242,10 @@ static char *locate_tuple(Runtime *rt, MemoryView *m, Borrowed key)
 
 static bool is_index(Runtime *rt, Borrowed v) { return value_is_int(v) || value_type(rt, v)->slots->index; }
 
-/* Every element of the tuple passes TEST, and there is one. */
+/* KEY is a tuple of which every element passes TEST. */
 static bool every_element(Runtime *rt, Borrowed key, bool (*test)(Runtime *, Borrowed))
 {
-    if (!value_is_tuple(key) || !tuple_count(key))
+    if (!value_is_tuple(key))
         return false;
     for (int64_t i = 0; i < tuple_count(key); i++)
         if (!test(rt, tuple_item_peek(key, i)))
@@ -550,6 +550,10 @@ static Owned view_cast(Runtime *rt, Borrowed self, const Value *args)
         if ((args[1] || from->dimensions != 1) && !shape_of(from)[i])
             return raise(rt, rt->TypeError, "memoryview: cannot cast view with zeros in shape or strides");
     const char *format = str_c_text(rt, args[0]);
+    if (format && !str_is_ascii(args[0])) {
+        release(rt, str_encode(rt, args[0], "ascii", NULL));
+        return NULL;
+    }
     MemoryView *m = format ? view_like(rt, from, dimensions) : NULL;
     if (!m)
         return NULL;

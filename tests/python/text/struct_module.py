@@ -17,7 +17,7 @@ for fmt in ("bhi", "@bhiq", "<bhiq", "bP", "b0i", "3s2p0s", "10x", "2h 3b", "< h
 for fmt in ("z", "5", "5 5", "99999999999999999999i", "9223372036854775807i", "9223372036854775807x", 1, None, "i<", "é", b"i", "i\0", "<n", "<P", "3", "-1i", "  "):
     show(lambda: s.calcsize(fmt))
 data = bytes(range(1, 33))
-for fmt in ("bBhHiIlq", "<bBhHiIlq", ">bBhHiIlq", "3s2p5xc?", ">efd", "<efd", "4i", "0i", "ccc", "10p", "1p", "0p", "P"):
+for fmt in ("bBhHiIlq", "<bBhHiIlq", ">bBhHiIlq", "3s2p5xc?", ">efd", "<efd", "4i", "0i", "ccc", "10p", "1p", "P"):
     show(lambda: s.unpack_from(fmt, data))
     show(lambda: s.unpack(fmt, data[:s.calcsize(fmt)]))
     show(lambda: s.unpack(fmt, data))
