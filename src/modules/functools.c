@@ -97,6 +97,8 @@ static Owned call_with_args(Runtime *rt, Partial *p, const Value *args, size_t c
 static Owned partial_call(CALL_PARAMETERS)
 {
     Partial *p = partial_of(self);
+    if (unlikely(!p->function))
+        return raise(rt, rt->TypeError, "the partial object was collected");
     /* The call may give the partial another state. */
     Value function = retain(p->function), own = retain(p->args), named = retain(p->keywords), result = NULL;
     if (dict_count(named) == 0) {
@@ -118,7 +120,7 @@ static Owned partial_call(CALL_PARAMETERS)
 static Owned partial_repr(Runtime *rt, Borrowed self)
 {
     Partial *p = partial_of(self);
-    int state = repr_enter(rt, self);
+    int state = p->function ? repr_enter(rt, self) : 1;
     if (state)
         return state < 0 ? NULL : str_from_text(rt, "...");
     StrBuilder b;
@@ -207,7 +209,7 @@ static const TypeDef partial_type_def = {
     .size = sizeof(Partial),
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE,
     .dict_offset = offsetof(Partial, dict),
-    VALUES_TYPE(3),
+    VALUES_TYPE_CLEAR(3),           /* __setstate__ can make it a cycle of its own */
     .slots = { .make = partial_make, .call = partial_call, .repr = partial_repr },
     .methods = partial_methods,
     .getsets = own_dict_getsets,
@@ -281,7 +283,7 @@ static Owned key_wrapper_compare(Runtime *rt, Borrowed self, Borrowed other, Com
     if (value_type(rt, self) != value_type(rt, other))
         return raise(rt, rt->TypeError, "other argument must be K instance");
     Value a = ((KeyWrapper *)self)->object, b = ((KeyWrapper *)other)->object;
-    if (!a || !b)
+    if (!a || !b || !((KeyWrapper *)self)->function)
         return raise(rt, rt->AttributeError, "object");
     Value answer = call_two(rt, ((KeyWrapper *)self)->function, a, b);
     Value result = answer ? compare(rt, answer, small_int_value(0), op) : NULL;
@@ -298,7 +300,7 @@ static const TypeDef key_wrapper_type_def = {
     .name = "functools.KeyWrapper",
     .size = sizeof(KeyWrapper),
     .flags = TYPE_CONTAINER | TYPE_NO_NEW,
-    VALUES_TYPE(2),
+    VALUES_TYPE_CLEAR(2),           /* obj can be set */
     .slots = { .call = key_wrapper_call, .compare = key_wrapper_compare },
     .members = key_wrapper_members,
 };
