@@ -189,6 +189,29 @@ static void close_exception_group(Runtime *rt)
     release(rt, group);
 }
 
+#ifdef OURO_DEBUG
+#include <stdio.h>
+
+#include "memory/walk.h"
+
+static void report_block(void *argument, void *block)
+{
+    Object *o = block;
+    fprintf(stderr, "left: %s, %d references (%s)\n", object_gc_type(o)->name, o->count, (const char *)argument);
+}
+
+/* What outlives its runtime, while its type still has a name.  Types do and may. */
+static void report_left(Runtime *rt)
+{
+    if (!getenv("OURO_REPORT_LEFT"))
+        return;
+    heap_each(&rt->gc.heap, DOMAIN_CONTAINER, report_block, "container");
+    heap_each(&rt->gc.heap, DOMAIN_OBJECT, report_block, "leaf");
+}
+#else
+static void report_left(Runtime *rt unused) {}
+#endif
+
 size_t runtime_close(Runtime *rt)
 {
     finalize_modules(rt);
@@ -201,6 +224,7 @@ size_t runtime_close(Runtime *rt)
     vm_close(rt);
     close_constants(rt);
     gc_collect(&rt->gc, GC_OLD);
+    report_left(rt);
     type_close_all(rt);
     str_runtime_close(rt);
     gc_drain(&rt->gc);

@@ -270,7 +270,7 @@ static Owned build_mro(Runtime *rt, Type *type)
     count = 0;
     for (Type *t = type; t; t = t->base)
         tuple_items(mro)[count++] = retain(type_value(t));
-    return mro;
+    return tuple_done(rt, mro);
 }
 
 static Owned build_name(Runtime *rt, Type *type)
