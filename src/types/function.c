@@ -1,8 +1,8 @@
 /* Functions written in Python: the object, its attributes, and making one.
  *
- * Invariant: code, globals, builtins, name and qualname are never NULL.  What a
- * running frame needs of them it holds by itself (its code) or through the
- * function (globals and builtins, which cannot be exchanged).
+ * Invariant: code, globals, builtins, name and qualname are never NULL.  A running
+ * frame holds the function, and through it the rest: globals and builtins cannot be
+ * exchanged, and a code that was exchanged is kept in `retired`.
  */
 #include "types/function.h"
 
@@ -63,6 +63,7 @@ static int function_traverse(Object *self, GcVisit visit, void *argument)
     VISIT_VALUE(f->module);
     VISIT_VALUE(f->doc);
     VISIT_VALUE(f->annotations);
+    VISIT_VALUE(f->retired);
     return type_traverse_object(self, visit, argument);
 }
 
@@ -88,6 +89,7 @@ static void function_free(Gc *gc, Object *self)
     release(rt, f->globals);
     release(rt, f->builtins);
     release(rt, object_value(f->code));
+    release(rt, f->retired);
     release(rt, f->name);
     release(rt, f->qualname);
     type_free_object(rt, self);
@@ -161,6 +163,20 @@ static Owned or_none(Borrowed v) { return v ? retain(v) : NONE; }
 
 static Owned get_code(Runtime *rt unused, Borrowed self) { return retain(object_value(function_of(self)->code)); }
 
+/* Frames of this function may be running the code that it has now. */
+static bool retire_code(Runtime *rt, Function *f)
+{
+    int64_t count = f->retired ? tuple_count(f->retired) : 0;
+    Value codes = tuple_new(rt, count + 1);
+    if (!codes)
+        return false;
+    for (int64_t i = 0; i < count; i++)
+        tuple_items(codes)[i] = retain(tuple_item_peek(f->retired, i));
+    tuple_items(codes)[count] = object_value(f->code);
+    value_replace(rt, &f->retired, tuple_done(rt, codes));
+    return true;
+}
+
 static bool set_code(Runtime *rt, Borrowed self, Borrowed value)
 {
     Function *f = function_of(self);
@@ -170,10 +186,10 @@ static bool set_code(Runtime *rt, Borrowed self, Borrowed value)
     if (((Code *)value)->free_count != have)
         return raise(rt, rt->ValueError, "%U() requires a code object with %zd free vars, not %d", f->name, have,
                      ((Code *)value)->free_count);
-    Value old = object_value(f->code);
+    if (!retire_code(rt, f))
+        return false;
     f->code = (Code *)retain(value);
     f->version = 0;
-    release(rt, old);
     return true;
 }
 

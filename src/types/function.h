@@ -15,6 +15,7 @@ typedef struct Function {
     Value kwdefaults;           /* dict or NULL */
     Value closure;              /* tuple of cells or NULL */
     Value name, qualname, module, doc, annotations, dict;     /* NULL where not set; module: any */
+    Value retired;              /* tuple of the codes it had before: running frames rely on them; or NULL */
     uint32_t version;           /* changes when code, defaults or kwdefaults do; 0: not yet */
 } Function;
 

@@ -35,7 +35,7 @@ static Frame *frame_new(Runtime *rt, Code *code)
     }
     memset(frame, 0, frame_size(code));
     frame->previous = rt->frame;
-    frame->code = (Code *)retain(object_value(code));
+    frame->code = code;
     frame->pc = code->instructions;
     return frame;
 }
@@ -122,7 +122,7 @@ Owned vm_run_class_body(Runtime *rt, Borrowed function, Borrowed namespace_)
     if (!frame)
         return NULL;
     frame->locals = retain(namespace_);
-    frame->flags |= FRAME_CLASS_BODY;
+    frame->flags |= FRAME_CLASS_BODY | FRAME_RICH;
     return interpret_entry(rt, frame);
 }
 
@@ -145,6 +145,8 @@ Owned vm_run_closure(Runtime *rt, Borrowed code, Borrowed globals, Borrowed loca
     Frame *frame = check_c_stack(rt) ? frame_new(rt, (Code *)code) : NULL;
     if (!frame)
         return NULL;
+    retain(code);
+    frame->flags |= FRAME_RICH;
     frame->globals = retain(globals);
     frame->builtins = retain(function_builtins_peek(rt, globals));
     frame->locals = retain(locals_or_null ? locals_or_null : globals);

@@ -121,7 +121,8 @@ int frame_traverse(Frame *frame, GcVisit visit, void *argument)
     VISIT_VALUE(frame->locals);
     VISIT_VALUE(frame->object);
     VISIT_VALUE(frame->saved_handled);
-    VISIT(frame->code);
+    if (!frame->function || (frame->flags & FRAME_GENERATOR))
+        VISIT(frame->code);
     return 0;
 }
 
@@ -131,17 +132,21 @@ static void release_registers(Runtime *rt, Frame *frame)
         value_clear(rt, &frame->registers[i]);
 }
 
-/* Everything but the code and the frame object. */
+/* Everything but the frame object; a generator keeps its code to the end of its own life. */
 static void release_contents(Runtime *rt, Frame *frame)
 {
+    Value function = frame->function, globals = frame->globals, builtins = frame->builtins;
     release_registers(rt, frame);
     value_clear(rt, &frame->locals);
-    if (!frame->function) {
-        release(rt, frame->globals);
-        release(rt, frame->builtins);
+    frame->function = frame->globals = frame->builtins = NULL;
+    if (function) {
+        release(rt, function);
+        return;
     }
-    frame->globals = frame->builtins = NULL;
-    value_clear(rt, &frame->function);
+    release(rt, globals);
+    release(rt, builtins);
+    if (!(frame->flags & FRAME_GENERATOR))
+        release(rt, object_value(frame->code));
 }
 
 /* The object of the caller, for f_back of a frame that ends; none when memory is short. */
@@ -164,16 +169,16 @@ static void hand_over(Runtime *rt, Frame *frame)
     memcpy(&o->own, frame, frame_size(frame->code));
     o->own.previous = NULL;
     o->own.object = o->own.generator = o->own.saved_handled = NULL;
-    o->own.flags |= FRAME_ENDED;
+    if (!o->own.function && (frame->flags & FRAME_GENERATOR))
+        retain(object_value(frame->code));
+    o->own.flags = FRAME_ENDED;
     o->frame = &o->own;
     o->owns_frame = true;
-    retain(object_value(frame->code));
     frame->locals = frame->function = frame->globals = frame->builtins = NULL;
     memset(frame->registers, 0, (size_t)frame->code->register_count * sizeof(Value));
     value_clear(rt, &frame->object);
 }
 
-/* A generator keeps its code to the end of its own life. */
 void frame_clear(Runtime *rt, Frame *frame)
 {
     if (frame->object && value_object(frame->object)->count > 1) {
@@ -182,8 +187,6 @@ void frame_clear(Runtime *rt, Frame *frame)
         value_clear(rt, &frame->object);
         release_contents(rt, frame);
     }
-    if (!(frame->flags & FRAME_GENERATOR))
-        release(rt, object_value(frame->code));
 }
 
 Borrowed frame_object_peek(Runtime *rt, Frame *frame)
@@ -197,6 +200,7 @@ Borrowed frame_object_peek(Runtime *rt, Frame *frame)
     o->owns_frame = false;
     o->trace_lines = true;
     frame->object = object_tracked(rt, o);
+    frame->flags |= FRAME_RICH;
     return frame->object;
 }
 
@@ -241,6 +245,7 @@ Owned frame_locals(Runtime *rt, Frame *frame)
         return retain(frame->locals ? frame->locals : frame->globals);
     if (!frame->locals && !(frame->locals = dict_new(rt)))
         return NULL;
+    frame->flags |= FRAME_RICH;
     Value dict = retain(frame->locals);
     for (int32_t i = 0; i < frame->code->local_count; i++) {
         if (!show_variable(rt, frame, dict, i)) {
@@ -278,10 +283,8 @@ static void frame_object_free(Gc *gc, Object *self)
     Runtime *rt = runtime_of(gc);
     FrameObject *o = (FrameObject *)self;
     gc_untrack(gc, self);
-    if (o->owns_frame) {
+    if (o->owns_frame)
         release_contents(rt, &o->own);
-        release(rt, object_value(o->own.code));
-    }
     release(rt, o->trace);
     release(rt, o->back);
     type_free_object(rt, self);

@@ -21,11 +21,12 @@ enum {
     FRAME_INIT = 8,             /* an __init__ called for a class call: the instance waits in the caller's registers */
     FRAME_HANDLING = 16,        /* generators: an exception is being handled inside */
     FRAME_ENDED = 32,           /* taken over by its frame object */
+    FRAME_RICH = 64,            /* it has a frame object or locals, or no function: frame_clear gives it up */
 };
 
 struct Frame {
     Frame *previous;            /* caller; NULL: the first, or a suspended generator */
-    Code *code;                 /* Owned */
+    Code *code;                 /* Owned when there is no function or in a generator, else kept alive by it */
     Value function;             /* Owned, or NULL (module code, exec) */
     Value globals, builtins;    /* dicts; Owned when there is no function, else kept alive by it */
     Value locals;               /* Owned mapping of module and class bodies; of functions the dict of locals(), or NULL */

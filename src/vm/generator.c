@@ -61,6 +61,8 @@ static void take_frame(Generator *g, Frame *frame)
     g->frame.flags = FRAME_GENERATOR;
     g->frame.previous = NULL;
     g->frame.generator = object_value(g);
+    if (frame->function)
+        retain(object_value(frame->code));
     if (frame->object)
         ((FrameObject *)frame->object)->frame = &g->frame;
 }

@@ -63,19 +63,17 @@ static always_inline int64_t item_index(Value index, int64_t count)
     return (uint64_t)i < (uint64_t)count ? i : -1;
 }
 
-/* Everything that a frame on the stack owned; its registers may hold no temporaries. */
-static always_inline void leave_frame(Runtime *rt, Frame *frame)
+/* Everything that a frame on the stack owned; its registers hold no temporaries. */
+static always_inline void leave_frame(Runtime *rt, Frame *frame, int local_count)
 {
     rt->frame = frame->previous;
     rt->depth--;
-    if (unlikely(frame->object || frame->locals || !frame->function)) {
+    if (unlikely(frame->flags & FRAME_RICH)) {
         frame_clear(rt, frame);
     } else {
-        Code *code = frame->code;
-        for (int32_t i = 0; i < code->local_count; i++)
+        for (int i = 0; i < local_count; i++)
             release(rt, frame->registers[i]);
         release(rt, frame->function);
-        object_release(&rt->gc, &code->head);
     }
     frame_pop(rt, frame);
 }
@@ -195,6 +193,8 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
 
 #define REG(x)          (frame->registers[x])
 #define OPERAND(x)      ((x) >= 0 ? REG(x) : constants[~(x)])
+/* The same without a jump, for operands that are constants as often as not. */
+#define EITHER(x)       ((x) >= 0 ? frame->registers : constants)[(x) ^ (x) >> 15]
 #define TEMPORARY(x)    ((x) >= local_count)
 #define RELEASE(v)      drop(rt, frame, pc, v)
 #define STORE(x, v)     do { Value old_ = REG(x); REG(x) = (v); RELEASE(old_); } while (0)
@@ -254,6 +254,27 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
         pc = frame->pc;                                 \
     } while (0)
 
+/* Go on in the new frame NEXT. */
+#define START(next)                                     \
+    do {                                                \
+        rt->frame = (next);                             \
+        ENTER(next);                                    \
+        if (unlikely(rt->interrupt))                    \
+            goto interrupted;                           \
+        DISPATCH();                                     \
+    } while (0)
+
+/* A call is done, or goes on in a frame of its own. */
+#define CALLED(call, words)                             \
+    do {                                                \
+        Frame *next_ = (call);                          \
+        if (likely(next_ == frame))                     \
+            NEXT(words);                                \
+        if (unlikely(!next_))                           \
+            goto error;                                 \
+        START(next_);                                   \
+    } while (0)
+
 /* An instruction that is all in its function. */
 #define SLOW(function, words)                           \
     do {                                                \
@@ -267,7 +288,7 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
  * when that overflows; for other immediate numbers as doubles. */
 #define ARITHMETIC(name, slow, overflows, float_operator)                                       \
     CASE(name): {                                                                               \
-        Value left = OPERAND(pc->b), right = OPERAND(pc->c), v;                                 \
+        Value left = OPERAND(pc->b), right = EITHER(pc->c), v;                                  \
         int64_t l = (int64_t)value_bits(left), r = (int64_t)value_bits(right), out;             \
         if (likely(l & r & 1)) {                                                                \
             if (unlikely(overflows))                                                            \
@@ -287,7 +308,7 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
 /* a = b OP c for small ints i and j when CONDITION holds. */
 #define INT_OPERATION(name, slow, condition, result)                                            \
     CASE(name): {                                                                               \
-        Value left = OPERAND(pc->b), right = OPERAND(pc->c);                                    \
+        Value left = OPERAND(pc->b), right = EITHER(pc->c);                                     \
         int64_t i = small_int(left), j = small_int(right), out;                                 \
         if (unlikely(!values_are_small_ints(left, right) || !(condition)))                      \
             SLOW(slow, 1);                                                                      \
@@ -300,7 +321,7 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
 
 #define TRUE_DIVISION(name, slow)                                                               \
     CASE(name): {                                                                               \
-        Value left = OPERAND(pc->b), right = OPERAND(pc->c), v;                                 \
+        Value left = OPERAND(pc->b), right = EITHER(pc->c), v;                                  \
         if (unlikely(!is_number(left) || !is_number(right) || right == small_int_value(0)       \
                      || right == value_from_bits(FLONUM_ZERO) || !divides_exactly(left, right)  \
                      || !flonum_encode(number(left) / number(right), &v)))                      \
@@ -312,7 +333,7 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
 /* Comparisons: of two small ints, two immediate floats; else the general one. */
 #define COMPARISON(name, operator)                                                              \
     CASE(name): {                                                                               \
-        Value left = OPERAND(pc->b), right = OPERAND(pc->c);                                    \
+        Value left = OPERAND(pc->b), right = EITHER(pc->c);                                     \
         bool yes;                                                                               \
         if (likely(values_are_small_ints(left, right)))                                         \
             yes = (int64_t)value_bits(left) operator (int64_t)value_bits(right);                \
@@ -326,7 +347,7 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
 
 #define COMPARE_JUMP(name, operator, compare_op, when)                                          \
     CASE(name): {                                                                               \
-        Value left = OPERAND(pc->b), right = OPERAND(pc->c);                                    \
+        Value left = OPERAND(pc->b), right = EITHER(pc->c);                                     \
         int yes;                                                                                \
         if (likely(values_are_small_ints(left, right))) {                                       \
             yes = (int64_t)value_bits(left) operator (int64_t)value_bits(right);                \
@@ -595,9 +616,7 @@ Owned interpret(Runtime *rt, Frame *frame)
         if (TEMPORARY(pc->b))
             STORE(pc->b, NULL);
         next->result = pc->a;
-        rt->frame = next;
-        ENTER(next);
-        goto started;
+        START(next);
     }
 
     CASE(LOAD_METHOD_FIELDS): {
@@ -936,30 +955,35 @@ Owned interpret(Runtime *rt, Frame *frame)
     CASE(SET_FUNCTION): SLOW(op_set_function, 1);
     CASE(LOAD_BUILD_CLASS): SLOW(op_load_build_class, 1);
 
-    CASE(CALL_FUNCTION):
-        REG(pc->b + 1) = NULL;
+    CASE(CALL_FUNCTION): {
+        Value *window = frame->registers + pc->b;
+        size_t count = (size_t)pc->c;
+        frame->pc = pc;
+        window[1] = NULL;
+        if (likely(object_is_exactly(window[0], rt->function_type)
+                   && is_exact_call(((Function *)window[0])->code, count) && rt->depth < rt->depth_limit)) {
+            Frame *next = push_exact(rt, frame, &window[0], window + 2, count);
+            if (unlikely(!next))
+                goto error;
+            next->result = pc->a;
+            START(next);
+        }
+        CALLED(op_call(rt, frame, pc), 3);
+    }
+
     CASE(CALL): {
         Value *window = frame->registers + pc->b, *args = window[1] ? window + 1 : window + 2;
         size_t count = (size_t)pc->c + (window[1] != NULL);
         frame->pc = pc;
-        if (object_is_exactly(window[0], rt->function_type) && likely(rt->depth < rt->depth_limit)
-            && is_exact_call(((Function *)window[0])->code, count)) {
+        if (object_is_exactly(window[0], rt->function_type) && is_exact_call(((Function *)window[0])->code, count)
+            && likely(rt->depth < rt->depth_limit)) {
             Frame *next = push_exact(rt, frame, &window[0], args, count);
             if (unlikely(!next))
                 goto error;
             next->result = pc->a;
-            rt->frame = next;
-            ENTER(next);
-            goto started;
+            START(next);
         }
-        Frame *next = op_call(rt, frame, pc);
-        if (likely(next == frame))
-            NEXT(3);
-        if (unlikely(!next))
-            goto error;
-        rt->frame = next;
-        ENTER(next);
-        goto started;
+        CALLED(op_call(rt, frame, pc), 3);
     }
 
     CASE(CALL_CLASS): {
@@ -974,59 +998,36 @@ Owned interpret(Runtime *rt, Frame *frame)
             if (unlikely(!next))
                 goto error;
             next->result = pc->a;
-            rt->frame = next;
-            ENTER(next);
-            goto started;
+            START(next);
         }
-        Frame *next = op_call(rt, frame, pc);
-        if (likely(next == frame))
-            NEXT(3);
-        if (unlikely(!next))
-            goto error;
-        rt->frame = next;
-        ENTER(next);
-        goto started;
+        CALLED(op_call(rt, frame, pc), 3);
     }
 
     CASE(CALL_FUNCTION_KEYWORDS):
         REG(pc->b + 1) = NULL;
     CASE(CALL_KEYWORDS): {
         frame->pc = pc;
-        Frame *next = op_call_keywords(rt, frame, pc);
-        if (next == frame)
-            NEXT(2);
-        if (unlikely(!next))
-            goto error;
-        rt->frame = next;
-        ENTER(next);
-        goto started;
+        CALLED(op_call_keywords(rt, frame, pc), 2);
     }
 
     CASE(CALL_EX): {
         frame->pc = pc;
-        Frame *next = op_call_ex(rt, frame, pc);
-        if (next == frame)
-            NEXT(1);
-        if (unlikely(!next))
-            goto error;
-        rt->frame = next;
-        ENTER(next);
-        goto started;
+        CALLED(op_call_ex(rt, frame, pc), 1);
     }
 
-started:
-    if (unlikely(rt->interrupt) && !interrupt_handle(rt))
+interrupted:
+    if (!interrupt_handle(rt))
         goto error;
     DISPATCH();
 
     CASE(RETURN): {
         Value result = OPERAND(pc->a);
         frame->pc = pc;
-        if (pc->a < 0 || unlikely(frame->object != NULL))
+        int flags = frame->flags;
+        if (pc->a < 0 || unlikely(flags & FRAME_RICH))
             retain(result);
         else
             REG(pc->a) = NULL;
-        int flags = frame->flags;
         Frame *caller = frame->previous;
         if (unlikely(flags & FRAME_GENERATOR)) {
             generator_leave(rt, (Generator *)frame->generator);
@@ -1036,7 +1037,7 @@ started:
             goto iterator_returned;
         }
         int to = frame->result;
-        leave_frame(rt, frame);
+        leave_frame(rt, frame, local_count);
         if (flags & FRAME_ENTRY)
             return result;
         ENTER(caller);

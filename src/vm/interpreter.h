@@ -138,6 +138,15 @@ typedef struct CallArguments {
 Frame *call_frame(Runtime *rt, Borrowed function, const CallArguments *arguments) must_check;
 /* Free variables: the cells of CLOSURE into the registers behind the locals. */
 void frame_take_closure(Frame *frame, Borrowed closure);
+/* No values yet.  A loop, since the registers are few: a call of memset would cost more. */
+static always_inline void registers_empty(Value *from, Value *end)
+{
+    for (; from < end; from++) {
+        *from = NULL;
+        __asm__("" : "+r"(from));
+    }
+}
+
 /* A call that needs no binding: as many positional arguments as parameters, no others. */
 static always_inline bool is_exact_call(const Code *code, size_t count)
 {
@@ -154,19 +163,20 @@ static always_inline Frame *push_exact(Runtime *rt, Frame *caller, Value *functi
     if (unlikely(!frame))
         return NULL;
     rt->depth++;
-    *frame = (Frame){
-        .previous = caller, .code = code, .function = *function, .globals = f->globals, .builtins = f->builtins,
-        .pc = code->instructions,
-    };
-    object_retain(&code->head);
+    frame->previous = caller;
+    frame->code = code;
+    frame->function = *function;
+    frame->globals = f->globals;
+    frame->builtins = f->builtins;
+    frame->locals = frame->object = frame->generator = frame->saved_handled = NULL;
+    frame->pc = code->instructions;
+    frame->flags = 0;
     *function = NULL;
-    size_t i = 0;
-    for (; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         frame->registers[i] = args[i];
         args[i] = NULL;
     }
-    for (; i < (size_t)code->register_count; i++)
-        frame->registers[i] = NULL;
+    registers_empty(frame->registers + count, frame->registers + code->register_count);
     if (unlikely(code->free_count))
         frame_take_closure(frame, f->closure);
     return frame;

@@ -71,6 +71,20 @@ static char *source_line(Runtime *rt, const char *filename, int32_t number)
     return line;
 }
 
+void source_line_write(Runtime *rt, Borrowed filename, int32_t number)
+{
+    char *line = source_line(rt, str_bytes(filename), number);
+    const char *start = line;
+    while (start && is_blank(*start))
+        start++;
+    Value text = line ? format_message(rt, "  %s\n", start) : NULL;
+    if (text)
+        error_write(rt, str_bytes(text), str_size(text));
+    error_clear(rt);
+    release(rt, text);
+    free(line);
+}
+
 /* -- carets; columns in characters */
 
 static int32_t characters(const char *bytes, int32_t size)

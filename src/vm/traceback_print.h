@@ -9,6 +9,8 @@
 void exception_print(Runtime *rt, Borrowed exception);
 /* The same text as a str. */
 Owned exception_text(Runtime *rt, Borrowed exception) must_check;
+/* The line of a source file to sys.stderr, indented by two; nothing when it cannot be read.  Never raises. */
+void source_line_write(Runtime *rt, Borrowed filename, int32_t line);
 /* BYTES to sys.stderr.  Never raises. */
 void error_write(Runtime *rt, const char *bytes, size_t size);
 
