@@ -73,7 +73,8 @@ bool slot_hash(Runtime *rt, Borrowed self, int64_t *hash)
         return raise(rt, rt->TypeError, "__hash__ method should return an integer");
     }
     Value plain = int_plain_peek(result);
-    *hash = value_is_small_int(plain) ? small_int(plain) : int_hash(plain);
+    if (!int_fits_int64(plain) || !int_to_int64(rt, plain, hash))
+        *hash = int_hash(plain);
     if (*hash == -1)
         *hash = -2;
     release(rt, result);
