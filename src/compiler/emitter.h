@@ -61,6 +61,7 @@ typedef enum {
     BLOCK_HANDLER,              /* a try's handlers: an exception was pushed */
     BLOCK_NAMED,                /* the body of `except E as name` */
     BLOCK_STAR,                 /* the body of an except*: no way out but its end */
+    BLOCK_VALUE,                /* a finally body on the way of a return: the value waits in `operand` */
 } BlockKind;
 
 typedef struct Block {
@@ -277,8 +278,9 @@ void emit_with(Emitter *e, const Node *node, int32_t item);
 void block_push(Emitter *e, Block *block, BlockKind kind, const Node *node, Protected *p, int depth);
 void block_pop(Emitter *e, Block *block);
 /* Leave every block inside UNTIL (NULL: all): inline their cleanup, outside their
- * protection.  emit_rewind goes back in: BLOCKS is what unit->blocks was. */
-void emit_unwind(Emitter *e, const Node *at, Block *until);
+ * protection.  VALUE: what will be returned.  emit_rewind goes back in: BLOCKS is what
+ * unit->blocks was. */
+void emit_unwind(Emitter *e, const Node *at, Block *until, Operand value);
 void emit_rewind(Emitter *e, Block *blocks, const Block *until);
 /* The exception is in the last temporary: make it the handled one.  The register of the saved one. */
 int emit_push_exception(Emitter *e, const Node *at);

@@ -43,12 +43,24 @@ static void leave_with(Emitter *e, const Node *at, const Block *block)
     used(e, reg);
 }
 
+/* The finally body may itself leave, and then drops the value that was on its way. */
+static void leave_finally(Emitter *e, const Node *node, Operand value)
+{
+    Block block = { 0 };
+    bool waits = is_temporary(e, value);
+    if (waits)
+        block_push(e, &block, BLOCK_VALUE, node, NULL, value);
+    emit_statements(e, &node->try_stmt.finalbody);
+    if (waits)
+        block_pop(e, &block);
+}
+
 /* What leaving BLOCK early does; its protection is closed, it is no longer current. */
-static void leave_block(Emitter *e, const Node *at, const Block *block)
+static void leave_block(Emitter *e, const Node *at, const Block *block, Operand value)
 {
     switch (block->kind) {
-    case BLOCK_FOR: emit(e, at, OP_RELEASE, block->operand, 0, 0); break;
-    case BLOCK_FINALLY: emit_statements(e, &block->node->try_stmt.finalbody); break;
+    case BLOCK_FOR: case BLOCK_VALUE: emit(e, at, OP_RELEASE, block->operand, 0, 0); break;
+    case BLOCK_FINALLY: leave_finally(e, block->node, value); break;
     case BLOCK_FINALLY_HANDLER:
         emit(e, at, OP_RELEASE, block->operand - 1, 0, 0);
         emit(e, at, OP_POP_EXCEPTION, block->operand, 0, 0);
@@ -66,13 +78,13 @@ static void leave_block(Emitter *e, const Node *at, const Block *block)
     }
 }
 
-void emit_unwind(Emitter *e, const Node *at, Block *until)
+void emit_unwind(Emitter *e, const Node *at, Block *until, Operand value)
 {
     Unit *u = e->unit;
     int depth = u->depth;
     for (Block *block = u->blocks; block != until && !emitter_failed(e); block = block->outer) {
         block_pop(e, block);
-        leave_block(e, at, block);
+        leave_block(e, at, block, value);
         set_depth(e, depth);
     }
 }
@@ -96,7 +108,7 @@ static Block *innermost_loop(Emitter *e, const Node *at)
         if (block->kind == BLOCK_WHILE || block->kind == BLOCK_FOR)
             return block;
         if (block->kind == BLOCK_STAR) {
-            leave_block(e, at, block);
+            leave_block(e, at, block, -1);
             return NULL;
         }
     }
@@ -110,7 +122,7 @@ void emit_break(Emitter *e, const Node *node)
         compile_error(e->c, node, "'break' outside loop");
         return;
     }
-    emit_unwind(e, node, loop->outer);
+    emit_unwind(e, node, loop->outer, -1);
     emit_jump(e, node, OP_JUMP, 0, loop->end);
     emit_rewind(e, blocks, loop->outer);
 }
@@ -122,7 +134,7 @@ void emit_continue(Emitter *e, const Node *node)
         compile_error(e->c, node, "'continue' not properly in loop");
         return;
     }
-    emit_unwind(e, node, loop);
+    emit_unwind(e, node, loop, -1);
     emit_jump_back(e, node, loop->top);
     emit_rewind(e, blocks, loop);
 }
@@ -148,7 +160,7 @@ void emit_return(Emitter *e, const Node *node)
     Operand r = value ? emit_value(e, value) : CONST(e, node, NONE);
     if (is_local(e, r) && exits_run_code(e))
         r = move_to_temporary(e, node, r);
-    emit_unwind(e, node, NULL);
+    emit_unwind(e, node, NULL, r);
     emit(e, node, OP_RETURN, r, 0, 0);
     unit_dead(e);
     emit_rewind(e, blocks, NULL);

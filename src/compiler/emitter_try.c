@@ -205,6 +205,8 @@ static void emit_star_handler(Emitter *e, Handling *h, const Star *star, const N
     emit(e, handler, OP_MOVE, star->rest, rest, 0);
     emit(e, handler, OP_COPY, test, match, 0);
     emit_jump(e, handler, OP_JUMP_IF_NONE, test, &next);
+    emit(e, handler, OP_PUSH_EXCEPTION, test, match, 0);        /* handled: the part that matched */
+    emit(e, handler, OP_RELEASE, test, 0, 0);
     if (name)
         store_from(e, handler, name, match);
     else

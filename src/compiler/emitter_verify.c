@@ -92,6 +92,8 @@ static void check_operand(Verifier *v, int32_t pc, int i)
     const Code *code = v->code;
     const Instruction *p = &code->instructions[pc];
     int r = operand_of(p, i);
+    if (p->op == OP_RAISE && i == 1 && p->c == 1)
+        return;
     switch (kind_of(p->op, i)) {
     case 'R':
         if (r >= code->register_count || -1 - r >= code->constant_count)

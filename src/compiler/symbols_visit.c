@@ -594,7 +594,8 @@ static void visit_for(Symbols *s, Node *node)
 {
     visit_expression(s, node->for_stmt.target);
     visit_expression(s, node->for_stmt.iter);
-    fold_iterable(s->c, node->for_stmt.iter);
+    if (node->kind == NODE_FOR)
+        fold_iterable(s->c, node->for_stmt.iter);
     visit_statements(s, &node->for_stmt.body);
     visit_statements(s, &node->for_stmt.orelse);
 }
