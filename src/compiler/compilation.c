@@ -383,25 +383,6 @@ void compile_error_late(Compilation *c, const Node *at, bool with_end, const cha
 }
 
 /* warnings.warn_explicit, once the module is there; before that straight to stderr. */
-static bool warn_at(Compilation *c, Type *category, Borrowed message, int32_t line)
-{
-    Runtime *rt = c->rt;
-    Value module = rt->modules ? dict_get_text_peek(rt, rt->modules, "warnings") : NULL;
-    if (!module) {
-        fprintf(stderr, "%s:%d: %s: %s\n", value_is_str(c->filename) ? str_bytes(c->filename) : "?", line,
-                category->def ? category->def->name : "SyntaxWarning", str_bytes(message));
-        return true;
-    }
-    Value function = get_attribute_text(rt, module, "warn_explicit");
-    if (!function)
-        return false;
-    Value args[] = { message, type_value(category), c->filename, small_int_value(line) };
-    Value result = call(rt, function, args, COUNT_OF(args), NULL);
-    release(rt, function);
-    release(rt, result);
-    return result != NULL;
-}
-
 void compile_warning(Compilation *c, const Node *at, const char *format, ...)
 {
     Runtime *rt = c->rt;
@@ -411,7 +392,7 @@ void compile_warning(Compilation *c, const Node *at, const char *format, ...)
     va_start(list, format);
     Value message = format_message_list(rt, format, list);
     va_end(list);
-    bool ok = message && warn_at(c, rt->SyntaxWarning, message, at->line);
+    bool ok = message && warn_explicit(rt, rt->SyntaxWarning, message, c->filename, at->line);
     if (!ok && error_matches(rt, rt->SyntaxWarning)) {
         error_clear(rt);
         compile_error(c, at, "%U", message);
@@ -425,7 +406,7 @@ bool compile_deprecation(Compilation *c, const char *message, int32_t line)
 {
     Runtime *rt = c->rt;
     Value text = str_decode_utf8(rt, message, strlen(message), "replace");
-    bool ok = text && warn_at(c, rt->DeprecationWarning, text, line);
+    bool ok = text && warn_explicit(rt, rt->DeprecationWarning, text, c->filename, line);
     release(rt, text);
     if (!ok && error_matches(rt, rt->DeprecationWarning))
         error_clear(rt);

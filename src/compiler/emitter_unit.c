@@ -89,13 +89,16 @@ bool unit_open(Emitter *e, Unit *unit, Scope *scope, const Identifier *name, int
     unit->position_base = e->positions.count;
     unit->handler_base = e->handlers.count;
     unit->constant_base = e->constants.count;
+    e->unit = unit;
+    if (!name || emitter_failed(e))
+        return false;
     unit->flags = scope_flags(e, scope);
     unit->plain_limit = scope->local_count;
     scope->cursor = NULL;
     place_parameters(unit);
     place_cells(unit);
-    unit->qualname = qualified_name(e, unit);
-    e->unit = unit;
+    if (!(unit->qualname = qualified_name(e, unit)))
+        return false;
     static const Node no_place = { .line = 1, .end_line = 1 };
     Node start = no_place;
     if (scope->kind == SCOPE_FUNCTION || scope->kind == SCOPE_CLASS)
