@@ -111,7 +111,7 @@ no_inline Object *gc_alloc_slow(Gc *gc, const GcType *type, size_t size)
     Domain domain = gc_domain(type);
     Object *object = NULL;
     if (collect_for(gc, domain))
-        object = heap_alloc(&gc->heap, domain, round_up(size, GRANULE));
+        object = heap_alloc(&gc->heap, domain, size);
     if (object)
         gc_init(object, type);
     else if (domain == DOMAIN_CONTAINER && gc->counter[0].count > 0)
@@ -123,5 +123,5 @@ Object *gc_resize(Gc *gc, Object *object, size_t size)
 {
     Domain domain = object->type_word & OBJECT_CONTAINER ? DOMAIN_CONTAINER : DOMAIN_OBJECT;
     assert(!gc_is_tracked(object) && object->count == 1 && !(object->type_word & OBJECT_WEAK));
-    return heap_realloc(&gc->heap, domain, object, round_up(size, GRANULE));
+    return heap_realloc(&gc->heap, domain, object, size);
 }

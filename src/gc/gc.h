@@ -177,7 +177,7 @@ static always_inline Domain gc_domain(const GcType *type)
     return type->flags & OBJECT_CONTAINER ? DOMAIN_CONTAINER : DOMAIN_OBJECT;
 }
 
-/* Blocks are multiples of 16 bytes, so whole pairs of words may be written. */
+/* Blocks of objects are multiples of 16 bytes, so whole pairs of words may be written. */
 static always_inline void gc_init(Object *object, const GcType *type)
 {
     typedef uint64_t Pair __attribute__((vector_size(16)));
@@ -196,7 +196,7 @@ static always_inline Object *gc_alloc(Gc *gc, const GcType *type, size_t size)
     Domain domain = gc_domain(type);
     if (domain == DOMAIN_CONTAINER && unlikely(++gc->counter[0].count > gc->trigger))
         gc_collect_due(gc);
-    Object *object = heap_alloc(&gc->heap, domain, round_up(size, GRANULE));
+    Object *object = heap_alloc(&gc->heap, domain, size);
     if (unlikely(!object))
         return gc_alloc_slow(gc, type, size);
     gc_init(object, type);

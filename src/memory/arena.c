@@ -148,7 +148,7 @@ static void purge_run(Heap *heap, HeapArena *arena, unsigned unit, unsigned coun
 
 static void arena_purge(Heap *heap, HeapArena *arena)
 {
-    while (arena->idle) {
+    while (arena->idle && heap->can_purge) {
         unsigned unit = (unsigned)__builtin_ctzll(arena->idle);
         unsigned count = (unsigned)__builtin_ctzll(~(arena->idle >> unit));     /* unit 0 is not idle */
         arena->idle &= ~unit_bits(unit, count);

@@ -13,6 +13,7 @@ void heap_open(Heap *heap, const HeapOptions *options)
     heap->slow = heap->mode != HEAP_NORMAL;
     heap->limit = options->limit ? options->limit : SIZE_MAX;
     heap->page_size = MIN(MAX(os_page_size(), (size_t)4096), (size_t)POOL_SIZE);
+    heap->can_purge = os_page_size() <= POOL_SIZE;
     heap->source = options->source ? options->source : &os_source;
     heap->keep = EMPTY_ARENAS_KEPT;
     heap->on_misuse = options->on_misuse;
@@ -124,6 +125,8 @@ no_inline void *heap_alloc_slow(Heap *heap, Domain domain, size_t size)
     }
     if (likely(heap->mode == HEAP_NORMAL))
         return alloc_any(heap, domain, size);
+    if (domain >= DOMAIN_OBJECT && size <= PTRDIFF_MAX)
+        size = round_up(size, GRANULE);         /* gc_init writes in steps of 16 bytes */
     return heap->mode == HEAP_CHECKED ? alloc_checked(heap, domain, size) : system_alloc(heap, domain, size);
 }
 

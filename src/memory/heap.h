@@ -75,6 +75,7 @@ struct Heap {
     size_t reserved, peak;      /* bytes */
     size_t idle;                /* bytes of reserved that are in no pool, span or huge block */
     size_t page_size;           /* bytes by which reserved moves */
+    bool can_purge;             /* a pool is at least a page of the system */
     uint32_t arena_count, empty_arenas;
     uint32_t keep;              /* empty arenas that are not given back; see arena.c */
     uint32_t dropped;           /* arenas that were given back and not yet missed */

@@ -147,15 +147,25 @@ static void *huge_remap(Heap *heap, HeapPool *huge, size_t size, size_t mapped)
     return moved ? large_block(moved) : NULL;
 }
 
+static bool charge_trying(Heap *heap, Domain domain, size_t size)
+{
+    HeapRequest request = { domain, 0, size };
+    bool charged = heap_charge(heap, size);
+    for (int attempt = 0; !charged && heap_make_room(heap, &request, attempt); attempt++)
+        charged = heap_charge(heap, size);
+    return charged;
+}
+
 static void *huge_resize(Heap *heap, HeapPool *huge, size_t size)
 {
     size_t mapped = round_up(size + HEADER_SIZE, heap->page_size), old = huge->large.mapped;
     if (size <= HEAP_SPAN_MAX || size > PTRDIFF_MAX / 2)
         return NULL;
-    if (mapped > old && !heap_charge(heap, mapped - old))
+    if (mapped > old && !charge_trying(heap, huge->domain, mapped - old))
         return NULL;
-    void *block = mapped == old ? (huge->large.size = size, large_block(huge))
-                                : huge_remap(heap, huge, size, mapped);
+    void *block = mapped != old ? huge_remap(heap, huge, size, mapped) : large_block(huge);
+    if (mapped == old)
+        huge->large.size = size;
     size_t surplus = block ? (mapped < old ? old - mapped : 0) : (mapped > old ? mapped - old : 0);
     heap_uncharge(heap, surplus);
     return block;

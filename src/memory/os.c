@@ -56,7 +56,11 @@ static void os_unmap(void *self, void *start, size_t size)
 static void os_purge(void *self, void *start, size_t size)
 {
     (void)self;
+#ifdef __linux__
     madvise(start, size, MADV_DONTNEED);
+#else
+    madvise(start, size, MADV_FREE);
+#endif
 }
 
 #ifdef MREMAP_FIXED
