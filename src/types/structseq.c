@@ -31,9 +31,36 @@ void structseq_free(Gc *gc, Object *self)
     type_free_object(runtime_of(gc), self);
 }
 
+static Owned visible_names(Runtime *rt, const StructSeqDef *def)
+{
+    Value names = tuple_new(rt, def->visible - def->unnamed);
+    for (uint32_t i = 0; names && i < def->visible - def->unnamed; i++) {
+        if (!(tuple_items(names)[i] = str_intern_text(rt, def->type.getsets[i].name))) {
+            release(rt, names);
+            return NULL;
+        }
+    }
+    return names ? tuple_done(rt, names) : NULL;
+}
+
+static bool add_counts(Runtime *rt, Type *type, const StructSeqDef *def)
+{
+    Value names = type_ready(rt, type) ? visible_names(rt, def) : NULL;
+    bool done = names && dict_set_text(rt, type->dict, "n_sequence_fields", small_int_value(def->visible)) &&
+                dict_set_text(rt, type->dict, "n_fields", small_int_value(def->total)) &&
+                dict_set_text(rt, type->dict, "n_unnamed_fields", small_int_value(def->unnamed)) &&
+                dict_set_text(rt, type->dict, "__match_args__", names);
+    release(rt, names);
+    return done;
+}
+
 Type *structseq_type_new(Runtime *rt, const StructSeqDef *def)
 {
-    return type_from_def(rt, &def->type, rt->tuple_type);
+    Type *type = type_from_def(rt, &def->type, rt->tuple_type);
+    if (!type || add_counts(rt, type, def))
+        return type;
+    release(rt, type_value(type));
+    return NULL;
 }
 
 Owned structseq_new(Runtime *rt, Type *type, const Value *items)
@@ -65,8 +92,12 @@ Owned structseq_make(Runtime *rt, Type *type, const Value *args, size_t count, B
 {
     const StructSeqDef *def = def_of(type);
     Value bound[2], items[20] = { NULL };
-    if (!arguments_bind(rt, def->type.name, "(sequence, dict=None)", args, count, keywords, bound))
+    if (!arguments_bind(rt, "structseq", "(sequence, dict=None)", args, count, keywords, bound))
         return NULL;
+    if (value_is_small_int(bound[0]) || (!value_type(rt, bound[0])->slots->iter && !value_type(rt, bound[0])->slots->item))
+        return raise(rt, rt->TypeError, "constructor requires a sequence");
+    if (bound[1] && !value_is_dict(bound[1]))
+        return raise(rt, rt->TypeError, "%s() takes a dict as second arg, if any", def->type.name);
     Value tuple = sequence_tuple(rt, bound[0]);
     if (!tuple)
         return NULL;

@@ -13,6 +13,7 @@
 typedef struct StructSeqDef {
     TypeDef type;               /* the first member: type->def leads here */
     uint32_t visible, total;
+    uint32_t unnamed;           /* visible fields at the end that have no name of their own */
 } StructSeqDef;
 
 /* A type of tuples for DEF; owned. */
