@@ -91,15 +91,22 @@ ou_status ou_run_text(ou_runtime *rt, const char *source, const char *name)
     return status_of(rt);
 }
 
+/* The parser's word for a statement that goes on in the next line. */
+static bool is_incomplete(Runtime *rt)
+{
+    Value msg = error_matches(rt, rt->SyntaxError) ? ((Exception *)rt->exception)->extra[EXTRA_MSG] : NULL;
+    return msg && value_is_str(msg) && str_equal_text(msg, "incomplete input");
+}
+
 ou_status ou_run_line(ou_runtime *rt, const char *source, const char *name, int *incomplete)
 {
     Value filename = str_from_text(rt, name);
-    bool done = filename && run_source(rt, source, strlen(source), filename, COMPILE_SINGLE,
-                                       COMPILE_SOURCE_IS_STR | (incomplete ? COMPILE_ALLOW_INCOMPLETE : 0));
+    uint32_t flags = COMPILE_SOURCE_IS_STR | (incomplete ? COMPILE_ALLOW_INCOMPLETE | COMPILE_DONT_IMPLY_DEDENT : 0);
+    if (filename)
+        run_source(rt, source, strlen(source), filename, COMPILE_SINGLE, flags);
     release(rt, filename);
     if (incomplete) {
-        Type *type = (Type *)(rt->exception ? value_type(rt, rt->exception) : NULL);
-        *incomplete = !done && type && !strcmp(str_bytes(type->name ? type->name : rt->empty_str), "_IncompleteInputError");
+        *incomplete = is_incomplete(rt);
         if (*incomplete)
             error_clear(rt);
     }
@@ -137,13 +144,26 @@ static bool set_main_file(Runtime *rt, Borrowed path)
     return dict && dict_set(rt, dict, rt->names.__file__, path) && dict_set(rt, dict, rt->names.__cached__, NONE);
 }
 
+/* As typed, but from the root: what __file__ and tracebacks show. */
+static Owned absolute_path(Runtime *rt, const char *path)
+{
+    char *folder = path[0] == '/' ? NULL : getcwd(NULL, 0), *whole = NULL;
+    if (folder && asprintf(&whole, "%s/%s", folder, path) < 0)
+        whole = NULL;
+    const char *text = whole ? whole : path;
+    Value name = str_decode_utf8(rt, text, strlen(text), "surrogateescape");
+    free(folder);
+    free(whole);
+    return name;
+}
+
 static ou_status run_open_file(Runtime *rt, FILE *file, const char *path)
 {
     char *bytes;
     size_t size;
-    Value name = str_decode_utf8(rt, path, strlen(path), "surrogateescape");
+    Value name = absolute_path(rt, path);
     if (name && set_main_file(rt, name) && read_file(rt, file, &bytes, &size)) {
-        run_source(rt, bytes, size, name, COMPILE_EXEC, 0);
+        run_source(rt, bytes, size, name, COMPILE_EXEC, COMPILE_SOURCE_IS_FILE);
         memory_free(rt, bytes);
     }
     release(rt, name);

@@ -120,7 +120,7 @@ static bool open_modules(Runtime *rt)
 static bool open_all(Runtime *rt)
 {
     return str_runtime_open(rt) && open_types(rt) && str_constants_open(rt) && (rt->empty_tuple = tuple_new(rt, 0)) && open_names(rt) &&
-           open_memory_error(rt) && vm_open(rt) && open_modules(rt) && open_exception_group(rt);
+           open_memory_error(rt) && vm_open(rt) && open_exception_group(rt) && open_modules(rt);
 }
 
 /* The target of REFERENCE is gone: callback(reference). */

@@ -42,6 +42,8 @@ void error_unraisable(Runtime *rt, const char *where, Borrowed object);
 
 /* In modules/warnings.c.  Warnings (through the module warnings when it is loaded, else stderr as its default filter would).  False when turned into an error. */
 bool warn(Runtime *rt, Type *category, const char *format, ...) must_check;
+/* The same about a place in a file that is not the running code's. */
+bool warn_explicit(Runtime *rt, Type *category, Borrowed text, Borrowed filename, int32_t line) must_check;
 
 /* Recursion in C and in Python: RecursionError "maximum recursion depth exceeded" + WHERE. */
 bool recursion_enter(Runtime *rt, const char *where) must_check;
