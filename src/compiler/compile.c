@@ -157,3 +157,18 @@ Owned compile_source(Runtime *rt, const char *source, size_t size, Borrowed file
     tree_arena_close(&arena);
     return code;
 }
+
+Node *compile_parse(Runtime *rt, TreeArena *arena, const char *source, size_t size, Borrowed filename, CompileMode mode,
+                    uint32_t flags)
+{
+    Compilation c;
+    Hooks hooks = { rt, &c };
+    SyntaxError error = { 0 };
+    compilation_start(&c, rt, arena, filename, flags, -1);
+    ParseOptions options = parse_options(&hooks, filename, mode, flags);
+    Node *tree = parse_source(arena, source, size, &options, &error);
+    if (!tree)
+        raise_syntax_error(rt, &error, filename);
+    compilation_close(&c);
+    return tree;
+}

@@ -17,6 +17,9 @@ Owned compile_source(Runtime *rt, const char *source, size_t size, Borrowed file
 /* The same for a tree (MODULE, EXPRESSION, INTERACTIVE) that lies in ARENA; it is changed. */
 struct TreeArena;
 struct Node;
+/* Source text to a tree in ARENA; NULL with an exception. */
+struct Node *compile_parse(Runtime *rt, struct TreeArena *arena, const char *source, size_t size, Borrowed filename,
+                           CompileMode mode, uint32_t flags) must_check;
 Owned compile_tree(Runtime *rt, struct TreeArena *arena, struct Node *tree, Borrowed filename, uint32_t flags,
                    int optimize) must_check;
 

@@ -1,4 +1,5 @@
 /* compile, eval, exec, __import__, __build_class__, globals, locals. */
+#include "modules/ast.h"
 #include "modules/builtins.h"
 
 #include "compiler/compile.h"
@@ -83,6 +84,17 @@ static Owned compile_text(Runtime *rt, Borrowed source, const char *function, co
     return code;
 }
 
+static Owned parse_text(Runtime *rt, Borrowed source, Borrowed name, CompileMode mode, uint32_t flags)
+{
+    Buffer hold = { 0 };
+    if (!source_bytes(rt, source, "compile", "string, bytes or AST object", &hold, &flags))
+        return NULL;
+    Value tree = ast_parse(rt, hold.bytes, hold.size, name, mode, flags);
+    if (hold.owner)
+        buffer_release(rt, &hold);
+    return tree;
+}
+
 enum { ONLY_AST = 0x400, KNOWN_FLAGS = 0x1000000 | 0x1ff0000 | 0xffff };
 
 Owned builtin_compile(Runtime *rt, Borrowed self unused, const Value *args)
@@ -101,8 +113,10 @@ Owned builtin_compile(Runtime *rt, Borrowed self unused, const Value *args)
             raise(rt, rt->ValueError, "compile(): unrecognised flags");
         else if (optimize < -1 || optimize > 2)
             raise(rt, rt->ValueError, "compile(): invalid optimize value");
+        else if (value_is_ast(rt, args[0]))
+            code = flags & ONLY_AST ? retain(args[0]) : ast_compile(rt, args[0], name, mode, all, optimize);
         else if (flags & ONLY_AST)
-            raise(rt, rt->NotImplementedError, "compile(): the syntax tree is not available as objects");
+            code = parse_text(rt, args[0], name, mode, all);
         else
             code = compile_text(rt, args[0], "compile", "string, bytes or AST object", name, mode, all, optimize);
     }
