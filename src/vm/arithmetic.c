@@ -102,6 +102,16 @@ bool op_contains(Runtime *rt, Frame *frame, const Instruction *pc)
     return found >= 0 && finish_two(rt, frame, pc->a, bool_value(found == (pc->op == OP_IN)), pc->b, pc->c);
 }
 
+/* 1, 0 for two plain str compared with == or !=; -1: something else. */
+static inline int str_equality(Runtime *rt, Borrowed a, Borrowed b, CompareOp op)
+{
+    if ((op != COMPARE_EQ && op != COMPARE_NE) || !is_plain_str(rt, a) || !is_plain_str(rt, b))
+        return -1;
+    if (a == b || (str_is_interned(a) && str_is_interned(b)))
+        return (a == b) == (op == COMPARE_EQ);
+    return str_equal(a, b) == (op == COMPARE_EQ);
+}
+
 static int truth_steal(Runtime *rt, Owned v)
 {
     int truth = value_truth(rt, v);
@@ -111,6 +121,12 @@ static int truth_steal(Runtime *rt, Owned v)
 
 int op_compare_truth(Runtime *rt, Frame *frame, const Instruction *pc, CompareOp op)
 {
+    int yes = str_equality(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c), op);
+    if (yes >= 0) {
+        operand_consume(rt, frame, pc->b);
+        operand_consume(rt, frame, pc->c);
+        return yes;
+    }
     Value result = compare(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c), op);
     if (!result)
         return -1;
