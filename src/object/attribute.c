@@ -36,6 +36,22 @@ static inline bool is_proper_name(Borrowed name)
 
 /* -- the general way */
 
+/* A dict with keys that are not str may hold one whose __eq__ says yes. */
+static Owned own_attribute(Runtime *rt, Borrowed object, Type *type, Borrowed name)
+{
+    Value found = object_own_peek(rt, value_object(object), type, name);
+    if (likely(found != NULL))
+        return retain(found);
+    Value dict = object_own_dict_peek(rt, value_object(object), type);
+    if (likely(!dict || (((Dict *)dict)->flags & DICT_STR_KEYS) || !dict_count(dict)))
+        return NULL;
+    retain(dict);
+    if (!dict_lookup_owned(rt, dict, name, &found))
+        found = NULL;
+    release(rt, dict);
+    return found;
+}
+
 Owned generic_get_attribute_or_null(Runtime *rt, Borrowed object, Borrowed name)
 {
     Type *type = value_type(rt, object);
@@ -51,9 +67,8 @@ Owned generic_get_attribute_or_null(Runtime *rt, Borrowed object, Borrowed name)
             goto bind;
     }
     if (value_is_object(object)) {
-        Value own = object_own_peek(rt, value_object(object), type, name);
-        if (own) {
-            retain(own);
+        Value own = own_attribute(rt, object, type, name);
+        if (own || unlikely(error_pending(rt))) {
             release(rt, found);
             return own;
         }

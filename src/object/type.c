@@ -50,7 +50,7 @@ bool type_is_subtype(const Type *type, const Type *base)
         return false;
     }
     const Tuple *mro = (const Tuple *)type->mro;
-    for (int64_t i = 1; i < mro->count; i++) {
+    for (int64_t i = 0; i < mro->count; i++) {
         if (mro->items[i] == type_value(base))
             return true;
     }

@@ -124,7 +124,7 @@ typedef struct GetSetDef {
 } GetSetDef;
 
 /* A field of the C structure. */
-typedef enum { MEMBER_VALUE, MEMBER_VALUE_OR_NONE, MEMBER_INT32, MEMBER_INT64, MEMBER_SIZE, MEMBER_BOOL } MemberKind;
+typedef enum { MEMBER_VALUE, MEMBER_VALUE_OR_NONE, MEMBER_INT32, MEMBER_INT64, MEMBER_SIZE, MEMBER_BOOL, MEMBER_DOUBLE } MemberKind;
 typedef struct MemberDef {
     const char *name;
     MemberKind kind;

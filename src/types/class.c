@@ -173,8 +173,21 @@ static bool wrap_function(Runtime *rt, Type *type, Borrowed name, Type *wrapper)
     return done;
 }
 
+/* A built-in base that has a __dict__ of its own (type, module) says what may be done with it. */
+static Borrowed native_dict_attribute(Runtime *rt, Borrowed self)
+{
+    const Type *native = native_maker(value_type(rt, self));
+    Value found = native->dict_offset ? dict_get_peek(rt, native->dict, rt->names.__dict__) : NULL;
+    if (object_is_exactly(found, rt->getset_descriptor_type) && ((GetSetDescriptor *)found)->def != &instance_dict_getset)
+        return found;
+    return NULL;
+}
+
 static Owned get_instance_dict(Runtime *rt, Borrowed self)
 {
+    Value native = native_dict_attribute(rt, self);
+    if (native)
+        return value_type(rt, native)->slots->descriptor_get(rt, native, self, NULL);
     Value dict = object_dict(rt, self);
     if (!dict && !error_pending(rt))
         return raise(rt, rt->AttributeError, "This object has no __dict__");
@@ -183,6 +196,9 @@ static Owned get_instance_dict(Runtime *rt, Borrowed self)
 
 static bool set_instance_dict(Runtime *rt, Borrowed self, Borrowed value)
 {
+    Value native = native_dict_attribute(rt, self);
+    if (native)
+        return value_type(rt, native)->slots->descriptor_set(rt, native, self, value);
     if (value && !value_is_dict(value))
         return raise(rt, rt->TypeError, "__dict__ must be set to a dictionary, not a '%.200T'", value);
     return object_set_dict(rt, self, value);
@@ -352,19 +368,25 @@ static bool build(Runtime *rt, Type *type, Type *base, Borrowed name, Borrowed b
     type->gc.flags = OBJECT_CONTAINER | (base->gc.flags & GCTYPE_WEAKREF);
     type->slots = base->slots;
     if (!set_class_name(rt, type, name) || !(type->dict = dict_new(rt))
-        || !copy_namespace(rt, type->dict, namespace) || !class_layout(rt, type, type->dict) || !fill_dict(rt, type))
+        || !copy_namespace(rt, type->dict, namespace) || !class_layout(rt, type, type->dict) || !set_class_cell(rt, type)
+        || !fill_dict(rt, type))
         return false;
     if (!(type->own_slots = memory_alloc(rt, sizeof(Slots))))
         return raise_memory_error(rt);
     type->slots = type->own_slots;
     *type->own_slots = *base->slots;
-    if (!(type->mro = class_mro(rt, type)))
+    Value mro = class_mro(rt, type);
+    if (!mro)
         return false;
+    if (type->mro)
+        release(rt, mro);       /* an mro() that assigned __bases__ was faster */
+    else
+        type->mro = mro;
     type->flags |= TYPE_READY;
     inherit_pattern_flags(type);
     bool simple = tuple_count(bases) == 1 && tuple_count(type->mro) == tuple_count(base->mro) + 1;
     slots_fill(rt, type, simple);
-    return set_class_cell(rt, type) && class_tree_add(rt, type);
+    return class_tree_add(rt, type);
 }
 
 static Owned make_class(Runtime *rt, Type *metatype, Type *base, const Value *parts, const Value *values,

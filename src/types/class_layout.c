@@ -77,8 +77,7 @@ static bool solid_same(const Type *a, const Type *b)
     b = class_solid_base(b);
     if (a == b)
         return true;
-    return !a->def && !b->def && a->slot_count == b->slot_count && same_slot_names(a, b)
-           && solid_same(a->base, b->base);
+    return !a->def && !b->def && a->base == b->base && same_slot_names(a, b);
 }
 
 /* Would CPython's collector know the instances?  Then their deallocators are of one kind. */

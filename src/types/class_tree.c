@@ -37,29 +37,35 @@ static void remove_from(Type *base, Type *type)
     }
 }
 
-bool class_tree_add(Runtime *rt, Type *type)
+static void remove_from_all(Type *type, Borrowed bases)
 {
-    if (!type->bases)
-        return add_to(rt, type->base, type);
-    for (int64_t i = 0; i < tuple_count(type->bases); i++) {
-        if (!add_to(rt, (Type *)tuple_item_peek(type->bases, i), type)) {
-            class_tree_remove(rt, type);
+    for (int64_t i = 0; i < tuple_count(bases); i++)
+        remove_from((Type *)tuple_item_peek(bases, i), type);
+}
+
+static bool add_to_all(Runtime *rt, Type *type, Borrowed bases)
+{
+    for (int64_t i = 0; i < tuple_count(bases); i++) {
+        if (!add_to(rt, (Type *)tuple_item_peek(bases, i), type)) {
+            remove_from_all(type, bases);
             return false;
         }
     }
     return true;
 }
 
+bool class_tree_add(Runtime *rt, Type *type)
+{
+    return type->bases ? add_to_all(rt, type, type->bases) : add_to(rt, type->base, type);
+}
+
 void class_tree_remove(Runtime *rt, Type *type)
 {
     (void)rt;
-    if (!type->bases) {
-        if (type->base)
-            remove_from(type->base, type);
-        return;
-    }
-    for (int64_t i = 0; i < tuple_count(type->bases); i++)
-        remove_from((Type *)tuple_item_peek(type->bases, i), type);
+    if (type->bases)
+        remove_from_all(type, type->bases);
+    else if (type->base)
+        remove_from(type->base, type);
 }
 
 /* Built-in types enter their base's list when they are made ready. */
@@ -86,6 +92,14 @@ Owned class_tree_list(Runtime *rt, Type *type)
 
 /* -- __bases__ = */
 
+/* With an mro() of its own a class may have bases that its mro does not show. */
+static bool derives_through_bases(const Type *type, const Type *base)
+{
+    while (type && type != base)
+        type = type->base;
+    return type != NULL;
+}
+
 static bool check_new_bases(Runtime *rt, Type *type, Borrowed bases)
 {
     if (!value_is_tuple(bases))
@@ -96,35 +110,51 @@ static bool check_new_bases(Runtime *rt, Type *type, Borrowed bases)
         Value base = tuple_item_peek(bases, i);
         if (!object_has_type_flag(base, TYPE_IS_TYPE))
             return raise(rt, rt->TypeError, "%N.__bases__ must be tuple of classes, not '%T'", type, base);
-        if (type_is_subtype((Type *)base, type))
+        if (type_is_subtype((Type *)base, type) || derives_through_bases((Type *)base, type))
             return raise(rt, rt->TypeError, "a __bases__ item causes an inheritance cycle");
     }
     return true;
 }
 
-/* Mros that may have to be given back: pairs (type, old mro) in LIST. */
+/* The new mro of TYPE and of what derives from it; UNDO lists (type, new, old).  An
+ * mro() in Python may change bases itself: what it has set then is the newest. */
 static bool recompute(Runtime *rt, Type *type, Borrowed undo)
 {
-    Value mro = class_mro(rt, type);
-    Value pair = mro ? tuple_pack(rt, 2, type_value(type), type->mro) : NULL;
-    if (!pair || !list_append_steal(rt, undo, pair)) {
-        release(rt, mro);
-        return false;
+    Value old = retain(type->mro), mro = class_mro(rt, type);
+    bool good = mro != NULL;
+    if (good && type->mro == old) {
+        Value entry = tuple_pack(rt, 3, type_value(type), mro, old ? old : NONE);
+        good = entry && list_append(rt, undo, entry);
+        release(rt, entry);
+        if (good)
+            value_replace(rt, &type->mro, retain(mro));
     }
-    value_replace(rt, &type->mro, mro);
-    for (size_t i = 0; type->subclasses && i < type->subclasses->count; i++) {
-        if (!recompute(rt, type->subclasses->items[i], undo))
-            return false;
-    }
-    return true;
+    release(rt, mro);
+    release(rt, old);
+    for (size_t i = 0; good && type->subclasses && i < type->subclasses->count; i++)
+        good = recompute(rt, type->subclasses->items[i], undo);
+    return good;
 }
 
 static void give_back(Runtime *rt, Borrowed undo)
 {
     for (int64_t i = list_count(undo); i-- > 0;) {
-        Value pair = list_item_peek(undo, i);
-        value_replace(rt, &((Type *)tuple_item_peek(pair, 0))->mro, retain(tuple_item_peek(pair, 1)));
+        Value entry = list_item_peek(undo, i), old = tuple_item_peek(entry, 2);
+        Type *type = (Type *)tuple_item_peek(entry, 0);
+        if (type->mro == tuple_item_peek(entry, 1))
+            value_replace(rt, &type->mro, old == NONE ? NULL : retain(old));
     }
+}
+
+/* The lists of subclasses follow, unless the bases have been changed once more meanwhile. */
+static bool settle(Runtime *rt, Type *type, Borrowed old_bases, Borrowed bases)
+{
+    if (type->bases != bases)
+        return true;
+    if (!add_to_all(rt, type, bases))
+        return false;
+    remove_from_all(type, old_bases);
+    return true;
 }
 
 static bool change_bases(Runtime *rt, Type *type, Type *base, Borrowed bases)
@@ -132,29 +162,25 @@ static bool change_bases(Runtime *rt, Type *type, Type *base, Borrowed bases)
     Value undo = list_new(rt, 0);
     if (!undo)
         return false;
-    Value old_bases = type->bases;
-    Type *old_base = type->base;
-    class_tree_remove(rt, type);
+    Value old_bases = type->bases, old_base = type_value(type->base);
     type->bases = retain(bases);
     type->base = base;
     object_retain(&base->head);
-    bool done = class_tree_add(rt, type) && recompute(rt, type, undo);
+    bool done = recompute(rt, type, undo) && settle(rt, type, old_bases, bases);
     if (!done) {
         give_back(rt, undo);
-        class_tree_remove(rt, type);
-        Value failed = type->bases;
-        type->bases = old_bases;
-        type->base = old_base;
-        old_bases = failed;
-        old_base = base;
-        if (!class_tree_add(rt, type))
-            done = false;
-    } else {
-        slots_refill(rt, type);
+        if (type->bases == bases) {
+            Value failed = type->bases;
+            type->bases = old_bases;
+            type->base = (Type *)old_base;
+            old_bases = failed;
+            old_base = type_value(base);
+        }
     }
     type_modified(rt, type);
+    slots_refill(rt, type);
     release(rt, old_bases);
-    release(rt, type_value(old_base));
+    release(rt, old_base);
     release(rt, undo);
     return done;
 }
@@ -166,7 +192,5 @@ bool class_set_bases(Runtime *rt, Type *type, Borrowed bases)
     Type *base = class_best_base(rt, bases);
     if (!base)
         return false;
-    if (!class_check_same(rt, "__bases__", base, type->base))
-        return false;
-    return change_bases(rt, type, base, bases);
+    return class_check_same(rt, "__bases__", base, type->base) && change_bases(rt, type, base, bases);
 }

@@ -279,9 +279,9 @@ static const MethodDef complex_methods[] = {
     { 0 },
 };
 
-static const GetSetDef complex_getsets[] = {
-    { .name = "real", .get = get_real, .doc = "the real part of a complex number" },
-    { .name = "imag", .get = get_imaginary, .doc = "the imaginary part of a complex number" },
+static const MemberDef complex_members[] = {
+    { "real", MEMBER_DOUBLE, offsetof(Complex, real), false, "the real part of a complex number" },
+    { "imag", MEMBER_DOUBLE, offsetof(Complex, imaginary), false, "the imaginary part of a complex number" },
     { 0 },
 };
 
@@ -515,5 +515,5 @@ const TypeDef complex_type_def = {
         },
     },
     .methods = complex_methods,
-    .getsets = complex_getsets,
+    .members = complex_members,
 };

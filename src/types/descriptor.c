@@ -10,6 +10,7 @@
 #include "object/prepend.h"
 #include "object/protocol.h"
 #include "types/class.h"
+#include "types/float.h"
 #include "types/instance.h"
 #include "types/int.h"
 #include "types/str.h"
@@ -507,6 +508,8 @@ static Owned member_read(Runtime *rt, const MemberDef *def, Borrowed instance)
         return int_from_int64(rt, *(const int64_t *)field);
     case MEMBER_SIZE:
         return int_from_uint64(rt, *(const size_t *)field);
+    case MEMBER_DOUBLE:
+        return float_value(rt, *(const double *)field);
     case MEMBER_BOOL:
         return bool_value(*(const bool *)field);
     case MEMBER_VALUE_OR_NONE:

@@ -105,6 +105,16 @@ Borrowed object_own_peek(Runtime *rt, Object *object, Type *type, Borrowed name)
     return field && *field ? dict_get_peek(rt, *field, name) : NULL;
 }
 
+Borrowed object_own_dict_peek(Runtime *rt, Object *object, Type *type)
+{
+    if (type->flags & TYPE_INSTANCE) {
+        Fields *fields = object_fields(object, type);
+        return fields->shape ? NULL : fields->slots[0];
+    }
+    Value *field = object_dict_field(rt, object, type);
+    return field ? *field : NULL;
+}
+
 Owned object_dict(Runtime *rt, Borrowed v)
 {
     if (!value_is_object(v))

@@ -11,6 +11,8 @@ Value *object_slot_field(Runtime *rt, Object *object, const Type *type, uint32_t
 
 /* The attribute in the object's own fields or dict, or NULL. */
 Borrowed object_own_peek(Runtime *rt, Object *object, Type *type, Borrowed name);
+/* The __dict__ as it is now, or NULL when the attributes lie in slots. */
+Borrowed object_own_dict_peek(Runtime *rt, Object *object, Type *type);
 
 /* object_type_def's life functions */
 int instance_traverse(Object *self, GcVisit visit, void *argument);

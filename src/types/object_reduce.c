@@ -41,7 +41,7 @@ static const Type *native_base(const Type *type)
 /* The names of all __slots__ along the mro, as copyreg collects them. */
 static Owned slot_names(Runtime *rt, Type *type)
 {
-    if (!type->slot_count)
+    if (!type->slot_count && !(type->dict && dict_get_text_peek(rt, type->dict, "__slotnames__")))
         return tuple_new(rt, 0);
     Value function = copyreg_attribute(rt, "_slotnames");
     Value names = function ? call_one(rt, function, type_value(type)) : NULL;
