@@ -43,7 +43,7 @@ static Owned own_attribute(Runtime *rt, Borrowed object, Type *type, Borrowed na
     if (likely(found != NULL))
         return retain(found);
     Value dict = object_own_dict_peek(rt, value_object(object), type);
-    if (likely(!dict || (((Dict *)dict)->flags & DICT_STR_KEYS) || !dict_count(dict)))
+    if (likely(!dict || dict_is_str_only((Dict *)dict)))
         return NULL;
     retain(dict);
     if (!dict_lookup_owned(rt, dict, name, &found))
