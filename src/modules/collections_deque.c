@@ -629,7 +629,7 @@ static Owned get_limit(Runtime *rt, Borrowed self)
 
 typedef struct DequeIterator {
     Object head;
-    Value deque;                /* NULL: exhausted */
+    Value deque;
     int64_t index;              /* items given */
     int64_t left;
     uint64_t version;
@@ -659,17 +659,13 @@ static Owned reversed_iter(Runtime *rt, Borrowed self, const Value *args)
 
 static Owned next_of(Runtime *rt, DequeIterator *it, bool backward)
 {
-    if (!it->deque)
-        return NULL;
     Deque *d = deque_of(it->deque);
     if (it->version != d->version) {
         it->left = 0;
         return raise_mutated(rt);
     }
-    if (it->left == 0) {
-        value_clear(rt, &it->deque);
+    if (it->left == 0)
         return NULL;
-    }
     Value item = retain(*place(d, backward ? d->count - 1 - it->index : it->index));
     it->index++;
     it->left--;
@@ -715,15 +711,9 @@ static Owned iterator_reduce_method(Runtime *rt, Borrowed self, const Value *arg
 {
     (void)args;
     DequeIterator *it = (DequeIterator *)self;
-    Value deque = it->deque ? retain(it->deque) : NULL, result = NULL;
-    Value type = type_value(value_type(rt, self)), index = small_int_value(it->index);
-    if (!deque)
-        return raise(rt, rt->TypeError, "cannot pickle an exhausted '%T' object", self);
-    Value arguments = tuple_pack(rt, 2, deque, index);
-    if (arguments)
-        result = tuple_pack(rt, 2, type, arguments);
+    Value arguments = tuple_pack(rt, 2, it->deque, small_int_value(it->index));
+    Value result = arguments ? tuple_pack(rt, 2, type_value(value_type(rt, self)), arguments) : NULL;
     release(rt, arguments);
-    release(rt, deque);
     return result;
 }
 
@@ -786,7 +776,7 @@ const TypeDef deque_type_def = {
     .name = "collections.deque",
     .doc = "deque([iterable[, maxlen]])\n\nA sequence with fast access to both ends.",
     .size = sizeof(Deque),
-    .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_SEQUENCE,
+    .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_WEAK | TYPE_SEQUENCE,
     .traverse = deque_traverse,
     .clear = deque_clear_fields,
     .free = deque_free,

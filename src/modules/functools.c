@@ -207,7 +207,7 @@ static const TypeDef partial_type_def = {
     .name = "functools.partial",
     .doc = "partial(func, *args, **keywords)\n\nThe function with some arguments given already.",
     .size = sizeof(Partial),
-    .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE,
+    .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_WEAK,
     .dict_offset = offsetof(Partial, dict),
     VALUES_TYPE_CLEAR(3),           /* __setstate__ can make it a cycle of its own */
     .slots = { .make = partial_make, .call = partial_call, .repr = partial_repr },

@@ -141,7 +141,7 @@ static Owned chain_from_steal(Runtime *rt, Type *type, Owned source)
 
 static Owned chain_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
-    if (type->def && keywords && tuple_count(keywords))
+    if (refuses_keywords(type) && keywords && tuple_count(keywords))
         return raise(rt, rt->TypeError, "chain() takes no keyword arguments");
     Value tuple = tuple_from(rt, args, (int64_t)count);
     Value source = tuple ? get_iter(rt, tuple) : NULL;
@@ -325,7 +325,7 @@ typedef struct Cycle {
 
 static Owned cycle_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
-    if (!positional_check(rt, "cycle", count, type->def ? keywords : NULL, 1, 1))
+    if (!positional_check(rt, "cycle", count, refuses_keywords(type) ? keywords : NULL, 1, 1))
         return NULL;
     Value fields[2] = { get_iter(rt, args[0]), NULL };
     if (!fields[0])
@@ -389,9 +389,9 @@ static Owned cycle_setstate(Runtime *rt, Borrowed self, const Value *args)
     Value *parts = tuple_items(args[0]);
     if (tuple_count(args[0]) != 2 || !value_is_list(parts[0]))
         return raise(rt, rt->TypeError, "invalid state");
+    if (!value_is_int(parts[1]))
+        return raise(rt, rt->TypeError, "'%T' object cannot be interpreted as an integer", parts[1]);
     int second = value_truth(rt, parts[1]);
-    if (second < 0)
-        return NULL;
     it->second = second;
     it->index = 0;
     value_replace(rt, &it->saved, retain(parts[0]));
@@ -425,7 +425,7 @@ typedef struct Pairwise {
 
 static Owned pairwise_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
-    if (!positional_check(rt, "pairwise", count, type->def ? keywords : NULL, 1, 1))
+    if (!positional_check(rt, "pairwise", count, refuses_keywords(type) ? keywords : NULL, 1, 1))
         return NULL;
     Value iterator = get_iter(rt, args[0]);
     Pairwise *it = instance_of_steal(rt, type, &iterator, 1);

@@ -417,7 +417,7 @@ const TypeDef tee_type_def = {
     .name = "itertools._tee",
     .doc = "An iterator made by tee().",
     .size = sizeof(Tee),
-    .flags = TYPE_CONTAINER,
+    .flags = TYPE_CONTAINER | TYPE_WEAK,
     VALUES_TYPE(1),
     .slots = { .iter = self_iterator, .next = tee_next, .make = tee_make },
     .methods = tee_methods,

@@ -6,6 +6,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/int.h"
+#include "types/iterators.h"
 #include "types/list.h"
 #include "types/module.h"
 #include "types/tuple.h"
@@ -24,11 +25,7 @@ extern const TypeDef product_type_def, permutations_type_def, combinations_type_
 extern const TypeDef groupby_type_def, grouper_type_def, tee_type_def, tee_data_type_def;
 Owned itertools_tee(CALL_PARAMETERS);
 
-/* next() through the type's slot: may leave StopIteration pending. */
-static inline Owned step(Runtime *rt, Borrowed iterator)
-{
-    return value_type(rt, iterator)->slots->next(rt, iterator);
-}
+static inline Owned step(Runtime *rt, Borrowed iterator) { return iterator_step(rt, iterator); }
 
 /* An instance of TYPE whose first Value fields are VALUES (taken, also on failure), tracked by the caller. */
 void *instance_of_steal(Runtime *rt, Type *type, Value *values, size_t count);

@@ -18,7 +18,7 @@ static Owned select_make(Runtime *rt, Type *type, const Value *args, size_t coun
     while (!known->def)
         known = known->base;
     const char *name = strchr(known->def->name, '.') + 1;
-    if (!positional_check(rt, name, count, type == known ? keywords : NULL, 2, 2))
+    if (!positional_check(rt, name, count, refuses_keywords(type) ? keywords : NULL, 2, 2))
         return NULL;
     Value iterator = get_iter(rt, args[1]);
     if (!iterator)
@@ -244,7 +244,7 @@ static bool islice_index(Runtime *rt, Borrowed v, int64_t *out)
 
 static Owned islice_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
-    if (!positional_check(rt, "islice", count, type->def ? keywords : NULL, 2, 4))
+    if (!positional_check(rt, "islice", count, refuses_keywords(type) ? keywords : NULL, 2, 4))
         return NULL;
     int64_t start = 0, stop = -1, by = 1;
     if (!islice_index(rt, args[count == 2 ? 1 : 2], &stop))

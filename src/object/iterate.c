@@ -34,7 +34,7 @@ Owned get_iter(Runtime *rt, Borrowed v)
 
 Owned iter_next(Runtime *rt, Borrowed iterator)
 {
-    Value item = value_type(rt, iterator)->slots->next(rt, iterator);
+    Value item = iterator_step(rt, iterator);
     if (unlikely(!item) && error_pending(rt))
         (void)error_clear_if(rt, rt->StopIteration);
     return item;

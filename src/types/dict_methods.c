@@ -382,12 +382,31 @@ static Owned reversed_keys(Runtime *rt, Borrowed self, const Value *args)
     return dict_iterator_new(rt, rt->dict_reverse_key_iterator_type, self, true);
 }
 
+/* The keys of a set or dict, whose hashes are known. */
+static bool fill_from_hashed(Runtime *rt, Borrowed dict, Borrowed keys, Borrowed value)
+{
+    bool set = value_is_set(keys), fine = true;
+    int64_t count = set ? set_count(keys) : dict_count(keys);
+    Value key;
+    for (int64_t at = 0; fine && (set ? set_next_peek(keys, &at, &key) : dict_next_peek(keys, &at, &key, NULL));) {
+        int64_t hash = set ? set_of(keys)->entries[at - 1].hash : dict_entry_hash(dict_of(keys), at - 1);
+        retain(key);
+        fine = dict_set_hashed(rt, dict, key, hash, value);
+        release(rt, key);
+        if (fine && count != (set ? set_count(keys) : dict_count(keys)))
+            fine = raise(rt, rt->RuntimeError, "%s changed size during iteration", set ? "Set" : "dictionary");
+    }
+    return fine;
+}
+
 static bool fill_from_keys(Runtime *rt, Borrowed dict, Borrowed iterable, Borrowed value)
 {
+    bool exact = object_is_exactly(dict, rt->dict_type), fine = true;
+    if (exact && dict_count(dict) == 0 && (object_is_exactly(iterable, rt->dict_type) || is_set_exactly(rt, iterable)))
+        return fill_from_hashed(rt, dict, iterable, value);
     Value iterator = get_iter(rt, iterable), key;
     if (!iterator)
         return false;
-    bool exact = object_is_exactly(dict, rt->dict_type), fine = true;
     while (fine && (key = iter_next(rt, iterator))) {
         fine = exact ? dict_set(rt, dict, key, value) : set_item(rt, dict, key, value);
         release(rt, key);

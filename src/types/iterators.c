@@ -215,8 +215,7 @@ static Owned reversed_of(Runtime *rt, Type *type, Borrowed sequence)
 
 static Owned reversed_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
-    bool exact = type == rt->reversed_type;
-    if (!positional_check(rt, "reversed", count, exact ? keywords : NULL, 1, 1))
+    if (!positional_check(rt, "reversed", count, refuses_keywords(type) ? keywords : NULL, 1, 1))
         return NULL;
     Value method = get_special(rt, args[0], rt->names.__reversed__);
     if (!method && error_pending(rt))
@@ -362,7 +361,7 @@ static Owned enumerate_make(Runtime *rt, Type *type, const Value *args, size_t c
 static Owned enumerate_next(Runtime *rt, Borrowed self)
 {
     Enumerate *it = (Enumerate *)self;
-    Value item = value_type(rt, it->iterator)->slots->next(rt, it->iterator);
+    Value item = iterator_step(rt, it->iterator);
     if (!item)
         return NULL;
     Value number = it->number, next;
@@ -491,7 +490,7 @@ static int64_t next_items(Runtime *rt, Borrowed iterators, Value *items)
     int64_t count = tuple_count(iterators);
     for (int64_t i = 0; i < count; i++) {
         Value iterator = tuple_item_peek(iterators, i);
-        items[i] = value_type(rt, iterator)->slots->next(rt, iterator);
+        items[i] = iterator_step(rt, iterator);
         if (unlikely(!items[i])) {
             for (int64_t n = i; --n >= 0;)
                 release(rt, items[n]);
@@ -571,7 +570,7 @@ typedef struct Map {
 
 static Owned map_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
-    if (type == rt->map_type && keywords && tuple_count(keywords))
+    if (refuses_keywords(type) && keywords && tuple_count(keywords))
         return raise(rt, rt->TypeError, "map() takes no keyword arguments");
     if (count < 2)
         return raise(rt, rt->TypeError, "map() must have at least two arguments.");
@@ -647,7 +646,7 @@ typedef struct Filter {
 
 static Owned filter_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
-    if (!positional_check(rt, "filter", count, type == rt->filter_type ? keywords : NULL, 2, 2))
+    if (!positional_check(rt, "filter", count, refuses_keywords(type) ? keywords : NULL, 2, 2))
         return NULL;
     Value iterator = get_iter(rt, args[1]);
     Filter *it = iterator ? instance_make(rt, type) : NULL;
@@ -674,9 +673,8 @@ static int passes(Runtime *rt, Borrowed function, Borrowed item)
 static Owned filter_next(Runtime *rt, Borrowed self)
 {
     Filter *it = (Filter *)self;
-    Owned (*next)(Runtime *, Borrowed) = value_type(rt, it->iterator)->slots->next;
     Value item;
-    for (uint32_t n = 1; (item = next(rt, it->iterator)); n++) {
+    for (uint32_t n = 1; (item = iterator_step(rt, it->iterator)); n++) {
         int truth = passes(rt, it->function, item);
         if (truth > 0)
             return item;

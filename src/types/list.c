@@ -5,6 +5,7 @@
 #include "types/list.h"
 #include "types/list_parts.h"
 #include "types/int.h"
+#include "types/iterators.h"
 #include "types/slice.h"
 #include "types/str.h"
 #include "types/tuple.h"
@@ -181,7 +182,9 @@ static Owned list_make(Runtime *rt, Type *type, const Value *args, size_t count,
 
 static bool list_init(Runtime *rt, Borrowed self, const Value *args, size_t count, Borrowed keywords)
 {
-    if (!positional_check(rt, "list", count, keywords, 0, 1))
+    /* A class with a __new__ of its own may have had use for the keywords. */
+    bool own_new = value_type(rt, self)->slots->make != list_make;
+    if (!positional_check(rt, "list", count, own_new ? NULL : keywords, 0, 1))
         return false;
     if (list_of(self)->capacity)
         list_clear(rt, self);
@@ -256,9 +259,8 @@ static bool extend_vector(Runtime *rt, Borrowed list, Borrowed other)
 
 static bool extend_iterator(Runtime *rt, Borrowed list, Borrowed iterator)
 {
-    Owned (*next)(Runtime *, Borrowed) = value_type(rt, iterator)->slots->next;
     for (uint32_t n = 1;; n++) {
-        Value item = next(rt, iterator);
+        Value item = iterator_step(rt, iterator);
         if (!item)
             return !error_pending(rt) || error_clear_if(rt, rt->StopIteration);
         if (!list_append_steal(rt, list, item))

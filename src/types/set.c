@@ -409,7 +409,7 @@ static bool init_set(Runtime *rt, Borrowed self, const Value *args, size_t count
 static Owned make_frozenset(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
     bool exact = type == rt->frozenset_type;
-    if (!positional_check(rt, "frozenset", count, exact ? keywords : NULL, 0, 1))
+    if (!positional_check(rt, "frozenset", count, refuses_keywords(type) ? keywords : NULL, 0, 1))
         return NULL;
     Value iterable = count ? args[0] : NULL;
     return exact ? frozenset_new(rt, iterable) : set_make(rt, type, iterable);
@@ -518,7 +518,7 @@ const TypeDef set_type_def = {
     .name = "set",
     .doc = "set() -> new empty set\nset(iterable) -> new set\n\nAn unordered collection of unique items.",
     .size = sizeof(Set),
-    .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_IS_SET,
+    .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_WEAK | TYPE_IS_SET,
     .traverse = set_traverse,
     .clear = set_clear_fields,
     .free = set_free,
@@ -537,7 +537,7 @@ const TypeDef frozenset_type_def = {
     .doc = "frozenset() -> empty frozenset\nfrozenset(iterable) -> frozenset\n\n"
            "An immutable unordered collection of unique items.",
     .size = sizeof(Set),
-    .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_IS_FROZENSET,
+    .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_WEAK | TYPE_IS_FROZENSET,
     .traverse = set_traverse,
     .clear = set_clear_fields,
     .free = set_free,

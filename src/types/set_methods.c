@@ -396,7 +396,7 @@ static Owned union_of(CALL_PARAMETERS)
 static Owned intersection_many(Runtime *rt, Borrowed self, const Value *args, size_t count)
 {
     if (count == 0)
-        return copy(rt, self, NULL);
+        return set_copy_kind(rt, self);
     Value result = retain(self);
     for (size_t i = 0; result && i < count; i++) {
         Value next = set_intersection(rt, result, args[i]);
@@ -428,7 +428,7 @@ static Owned difference(CALL_PARAMETERS)
     if (!no_keywords(rt, self, "difference", keywords))
         return NULL;
     if (count == 0)
-        return copy(rt, self, NULL);
+        return set_copy_kind(rt, self);
     Value result = set_difference(rt, self, args[0]);
     for (size_t i = 1; result && i < count; i++) {
         if (!set_difference_update(rt, result, args[i])) {

@@ -156,7 +156,7 @@ static Owned tuple_make_derived(Runtime *rt, Type *type, Borrowed exact)
 static Owned tuple_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
     bool exact = type == rt->tuple_type;
-    if (!positional_check(rt, "tuple", count, exact ? keywords : NULL, 0, 1))
+    if (!positional_check(rt, "tuple", count, refuses_keywords(type) ? keywords : NULL, 0, 1))
         return NULL;
     Value items = count ? sequence_tuple(rt, args[0]) : tuple_empty(rt);
     if (exact || !items)

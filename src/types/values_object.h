@@ -49,6 +49,16 @@ static inline Owned object_tracked(Runtime *rt, void *object)
     return object_value(object);
 }
 
+/* Keywords given to a class derived from a type that takes none are an error, unless the
+ * class has an __init__ of its own that may want them. */
+static inline bool refuses_keywords(const Type *type)
+{
+    const Type *known = type;
+    while (!known->def)
+        known = known->base;
+    return type == known || type->slots->init == known->slots->init;
+}
+
 /* MIN to MAX positional arguments and no keywords, worded as CPython does. */
 bool positional_check(Runtime *rt, const char *function, size_t count, Borrowed keywords, size_t min,
                       size_t max) must_check;
