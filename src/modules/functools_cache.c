@@ -23,6 +23,7 @@ typedef struct Link {
     Object head;
     Value key, result;
     Ring ring;                  /* NULL pointers: not in a ring */
+    int64_t hash;               /* of the key */
 } Link;
 
 typedef struct Cache {
@@ -183,7 +184,7 @@ static bool drop_oldest(Runtime *rt, Cache *c)
     Link *link = link_of(c->ring.next);
     Value held = retain(object_value(link)), taken = NULL;
     ring_leave(&link->ring);
-    bool fine = dict_pop(rt, c->cache, link->key, &taken);
+    bool fine = dict_pop_hashed(rt, c->cache, link->key, link->hash, &taken);
     if (!fine && !link->ring.next)
         ring_newest(c, link);
     release(rt, taken);
@@ -198,6 +199,7 @@ static bool keep(Runtime *rt, Cache *c, Borrowed key, int64_t hash, Borrowed res
         return false;
     link->key = retain(key);
     link->result = retain(result);
+    link->hash = hash;
     Value value = object_tracked(rt, link), old = NULL;
     /* A link that came in meanwhile under this key gives way. */
     bool fine = dict_lookup_hashed(rt, c->cache, key, hash, &old);

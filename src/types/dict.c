@@ -448,8 +448,12 @@ bool dict_pop(Runtime *rt, Borrowed dict, Borrowed key, Owned *taken)
 {
     int64_t hash;
     *taken = NULL;
-    if (!key_hash(rt, key, &hash))
-        return false;
+    return key_hash(rt, key, &hash) && dict_pop_hashed(rt, dict, key, hash, taken);
+}
+
+bool dict_pop_hashed(Runtime *rt, Borrowed dict, Borrowed key, int64_t hash, Owned *taken)
+{
+    *taken = NULL;
     int64_t position = dict_find(rt, dict_of(dict), key, hash);
     if (position < 0)
         return position == -1;

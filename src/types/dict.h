@@ -50,6 +50,7 @@ bool dict_set_text(Runtime *rt, Borrowed dict, const char *key, Borrowed value) 
 bool dict_delete(Runtime *rt, Borrowed dict, Borrowed key) must_check;       /* KeyError */
 /* Remove and give: *TAKEN NULL when absent. */
 bool dict_pop(Runtime *rt, Borrowed dict, Borrowed key, Owned *taken) must_check;
+bool dict_pop_hashed(Runtime *rt, Borrowed dict, Borrowed key, int64_t hash, Owned *taken) must_check;
 bool dict_contains(Runtime *rt, Borrowed dict, Borrowed key, bool *found) must_check;
 Owned dict_copy(Runtime *rt, Borrowed dict) must_check;
 bool dict_update(Runtime *rt, Borrowed dict, Borrowed other) must_check;     /* mapping or pairs, as dict.update(other) */
