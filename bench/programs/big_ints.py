@@ -24,8 +24,8 @@ def fibonacci(n):
     return a
 
 
-print(len(str(factorial(1200))))
-print(pi_digits(500)[-20:])
-print(fibonacci(20000) % 10 ** 20)
+print(sum(factorial(n) % 1000003 for n in range(900, 1000)), len(str(factorial(1400))))
+print(pi_digits(1200)[-20:])
+print(fibonacci(60000) % 10 ** 20)
 print(pow(3, 10 ** 40, 10 ** 30 + 57))
 print(sum(1 for i in range(2000) if pow(2, i, i + 1) == 1))

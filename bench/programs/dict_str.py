@@ -7,7 +7,7 @@ def words(n):
 
 
 counts = {}
-for word in words(150000):
+for word in words(500000):
     counts[word] = counts.get(word, 0) + 1
 print(len(counts), max(counts.values()))
 groups = {}

@@ -32,9 +32,9 @@ def deep(n):
     deep(n - 1)
 
 
-print(run(200000))
+print(run(800000))
 caught = 0
-for i in range(2000):
+for i in range(8000):
     try:
         deep(20)
     except KeyError:

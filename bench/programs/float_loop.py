@@ -25,5 +25,5 @@ def integrate(n):
     return total * h
 
 
-print(mandelbrot(120))
-print(round(integrate(500000), 9))
+print(mandelbrot(260))
+print(round(integrate(1500000), 9))

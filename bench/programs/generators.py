@@ -26,9 +26,9 @@ def averager():
         n += 1
 
 
-print(sum(evens(count(400000))))
-print(sum(tree(14)))
-print(sum(x * y for x in range(300) for y in range(300)))
+print(sum(evens(count(1200000))))
+print(sum(tree(16)))
+print(sum(x * y for x in range(600) for y in range(600)))
 a = averager()
 next(a)
 for i in range(100000):

@@ -28,6 +28,6 @@ def mix(n):
     return x
 
 
-print(sieve(400000))
-print(collatz(12000))
-print(mix(500000))
+print(sieve(1200000))
+print(collatz(30000))
+print(mix(1500000))

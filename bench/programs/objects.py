@@ -34,7 +34,7 @@ class Fast(Particle):
 
 particles = [Particle(i) if i % 2 else Fast(i) for i in range(200)]
 total = 0
-for round in range(120):
+for round in range(1000):
     for p in particles:
         p.step()
         total += p.energy

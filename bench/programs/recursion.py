@@ -10,5 +10,5 @@ def ackermann(m, n):
     return ackermann(m - 1, ackermann(m, n - 1))
 
 
-print(fibonacci(27))
-print(ackermann(2, 150))
+print(fibonacci(29))
+print(ackermann(2, 300))

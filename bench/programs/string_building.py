@@ -28,8 +28,8 @@ def escape(text):
     return "".join(out)
 
 
-print(len(concatenate(200000)))
-print(len(joined(200000)))
-print(len(formatted(60000)))
-print(len(escape("a<b & c" * 20000)))
+print(len(concatenate(500000)))
+print(len(joined(500000)))
+print(len(formatted(150000)))
+print(len(escape("a<b & c" * 60000)))
 print(len("-".join("abc" * 10000).replace("-", "+").split("+")))
