@@ -200,6 +200,8 @@ static Owned view_rpartition(Runtime *rt, Borrowed self, ByteView view, const Va
 static bool join_item(Runtime *rt, StrBuilder *b, Borrowed item, int64_t i)
 {
     Buffer buffer;
+    if (value_is_bytes(item))
+        return builder_write(b, bytes_bytes(item), bytes_size(item));
     if (!has_buffer(rt, item) || (!buffer_get(rt, item, &buffer, false) && error_clear_if(rt, rt->BufferError)))
         return raise(rt, rt->TypeError, "sequence item %zd: expected a bytes-like object, %.80T found", i, item);
     if (error_pending(rt))

@@ -422,10 +422,13 @@ static Owned bytearray_append(Runtime *rt, Borrowed self, const Value *args)
     unsigned char c;
     if (!byte_argument(rt, args[0], "byte must be in range(0, 256)", &c))
         return NULL;
-    size_t size = array_size(self);
-    if (!bytearray_resize(rt, self, size + 1))
+    ByteArray *a = as_array(self);
+    size_t size = a->size;
+    if (likely(!a->exports && a->start + size < a->capacity))
+        a->size++;
+    else if (!bytearray_resize(rt, self, size + 1))
         return NULL;
-    bytearray_bytes(self)[size] = (char)c;
+    a->bytes[a->start + size] = (char)c;
     return NONE;
 }
 

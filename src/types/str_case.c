@@ -10,24 +10,44 @@ static inline bool ascii_upper(unsigned char c) { return (unsigned)c - 'A' < 26;
 
 typedef enum { TO_UPPER, TO_LOWER, TO_SWAPPED } AsciiCase;
 
+static inline char flip_ascii(char c, AsciiCase to)
+{
+    bool lower = ascii_lower((unsigned char)c), upper = ascii_upper((unsigned char)c);
+    return (char)(c ^ ((lower & (to != TO_LOWER)) | (upper & (to != TO_UPPER))) << 5);
+}
+
+/* 0x20 in every byte of eight ASCII characters that lies between FIRST and LAST. */
+static inline uint64_t letters_between(uint64_t word, unsigned char first, unsigned char last)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t from = word + ones * (0x80u - first), above = word + ones * (0x7fu - last);
+    return ((from ^ above) & ones << 7) >> 2;
+}
+
+static void convert_bytes(char *to, const char *from, size_t size, AsciiCase how)
+{
+    for (; size >= 8; size -= 8, from += 8, to += 8) {
+        uint64_t word, flip = 0;
+        memcpy(&word, from, 8);
+        if (how != TO_LOWER)
+            flip |= letters_between(word, 'a', 'z');
+        if (how != TO_UPPER)
+            flip |= letters_between(word, 'A', 'Z');
+        word ^= flip;
+        memcpy(to, &word, 8);
+    }
+    for (size_t i = 0; i < size; i++)
+        to[i] = flip_ascii(from[i], how);
+}
+
 static Owned convert_ascii(Runtime *rt, Borrowed self, AsciiCase to)
 {
     size_t size = str_size(self);
-    if (size <= 1) {
-        unsigned char c = size ? (unsigned char)str_bytes(self)[0] : 0;
-        bool flip = (ascii_lower(c) && to != TO_LOWER) || (ascii_upper(c) && to != TO_UPPER);
-        return size ? str_from_code_point(rt, flip ? c ^ 32u : c) : str_empty(rt);
-    }
+    if (size <= 1)
+        return size ? str_from_code_point(rt, (unsigned char)flip_ascii(*str_bytes(self), to)) : str_empty(rt);
     Value v = str_new(rt, size, size);
-    if (!v)
-        return NULL;
-    const char *from = str_bytes(self);
-    char *out = (char *)str_bytes(v);
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)from[i];
-        bool lower = ascii_lower(c), upper = ascii_upper(c);
-        out[i] = (char)(c ^ ((lower & (to != TO_LOWER)) | (upper & (to != TO_UPPER))) << 5);
-    }
+    if (v)
+        convert_bytes((char *)str_bytes(v), str_bytes(self), size, to);
     return v;
 }
 
@@ -71,7 +91,7 @@ static void write_lower(StrBuilder *b, Borrowed self, uint32_t c, size_t before,
         write_mapping(b, mapping, unicode_lower(c, mapping));
 }
 
-typedef enum { CASE_UPPER, CASE_LOWER, CASE_FOLD, CASE_SWAP, CASE_CAPITAL, CASE_TITLE } Case;
+typedef enum { CASE_UPPER, CASE_LOWER, CASE_FOLD, CASE_SWAP, CASE_CAPITAL } Case;
 
 static void write_case(StrBuilder *b, Borrowed self, size_t before, size_t after, Case to)
 {
@@ -92,8 +112,16 @@ static void write_case(StrBuilder *b, Borrowed self, size_t before, size_t after
 static Owned convert(Runtime *rt, Borrowed self, Case to)
 {
     StrBuilder b;
+    AsciiCase ascii = to == CASE_UPPER ? TO_UPPER : to == CASE_SWAP ? TO_SWAPPED : TO_LOWER;
     builder_open(&b, rt);
     for (size_t before = 0, after; before < str_size(self) && !b.failed; before = after) {
+        char c = str_bytes(self)[before];
+        after = before + 1;
+        if (!(c & 0x80)) {
+            bool first = to == CASE_CAPITAL && !before;
+            builder_byte(&b, flip_ascii(c, first ? TO_UPPER : ascii));
+            continue;
+        }
         after = before + utf8_sequence((unsigned char)str_bytes(self)[before]);
         write_case(&b, self, before, after, to);
     }
@@ -152,8 +180,9 @@ Owned str_title_method(Runtime *rt, Borrowed self, const Value *args)
 static Owned every(Borrowed self, bool (*test)(uint32_t), bool if_empty)
 {
     size_t size = str_size(self);
+    const char *bytes = str_bytes(self);
     for (size_t at = 0; at < size;)
-        if (!test(utf8_next(str_bytes(self), &at)))
+        if (!test(utf8_next(bytes, &at)))
             return FALSE;
     return bool_value(size || if_empty);
 }

@@ -222,6 +222,14 @@ static void fill_between(char *to, Borrowed self, Borrowed new, size_t times)
     memcpy(to, from, (size_t)(end - from));
 }
 
+static void fill_character(char *to, Borrowed self, char old, char new)
+{
+    const char *from = str_bytes(self);
+    size_t size = str_size(self);
+    for (size_t i = 0; i < size; i++)
+        to[i] = from[i] == old ? new : from[i];
+}
+
 static void fill_replaced(char *to, Borrowed self, Borrowed old, Borrowed new, size_t times)
 {
     const char *from = str_bytes(self), *end = from + str_size(self);
@@ -246,12 +254,14 @@ static Owned replace(Runtime *rt, Borrowed self, Borrowed old, Borrowed new, siz
     if (!replaced_size(rt, self, str_size(old), str_size(new), times, &size))
         return NULL;
     size_t length = str_length(self) - str_length(old) * times + str_length(new) * times;
-    if (length <= 1 && !length)
+    if (!length)
         return str_empty(rt);
     Value v = str_new(rt, size, length);
     if (!v)
         return NULL;
-    if (str_size(old))
+    if (str_size(old) == 1 && str_size(new) == 1 && limit == SIZE_MAX)
+        fill_character((char *)str_bytes(v), self, *str_bytes(old), *str_bytes(new));
+    else if (str_size(old))
         fill_replaced((char *)str_bytes(v), self, old, new, times);
     else
         fill_between((char *)str_bytes(v), self, new, times);

@@ -25,9 +25,17 @@ static inline uint32_t peek_next(Borrowed self, size_t at, size_t *after)
     return utf8_next(str_bytes(self), after);
 }
 
+static inline bool is_ascii_space(unsigned char c) { return c == ' ' || (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x1f); }
+
 static size_t skip_forward(Borrowed self, size_t at, bool spaces)
 {
     size_t after;
+    if (str_is_ascii(self)) {
+        const char *bytes = str_bytes(self);
+        while (at < str_size(self) && is_ascii_space((unsigned char)bytes[at]) == spaces)
+            at++;
+        return at;
+    }
     while (at < str_size(self) && unicode_is_space(peek_next(self, at, &after)) == spaces)
         at = after;
     return at;
@@ -131,7 +139,11 @@ Owned str_rsplit_method(Runtime *rt, Borrowed self, const Value *args) { return 
 static size_t find_line_end(Borrowed self, size_t from, size_t *next)
 {
     const char *bytes = str_bytes(self);
-    for (size_t at = from; at < str_size(self); at = *next) {
+    for (size_t at = from, size = str_size(self); at < size; at = *next) {
+        while (at < size && (signed char)bytes[at] > 0x1e)    /* what is not ASCII stops too */
+            at++;
+        if (at == size)
+            break;
         uint32_t c = peek_next(self, at, next);
         if (!unicode_is_line_break(c))
             continue;

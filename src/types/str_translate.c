@@ -43,7 +43,21 @@ static bool translate_one(StrBuilder *b, Borrowed table, uint32_t c)
 }
 
 /* For ASCII characters of an exact dict each answer is asked for once. */
-typedef struct AsciiCache { bool known[128]; uint32_t from[128], to[128]; StrBuilder answers; } AsciiCache;
+typedef struct AsciiCache { bool known[128], single[128]; uint32_t from[128], to[128]; StrBuilder answers; } AsciiCache;
+
+/* Characters at *AT that are known to become one byte each. */
+static bool translate_known(StrBuilder *b, const AsciiCache *cache, Borrowed self, size_t *at)
+{
+    const char *from = str_bytes(self) + *at, *end = str_bytes(self) + str_size(self);
+    char *start = builder_reserve(b, (size_t)(end - from)), *to = start;
+    if (!start)
+        return false;
+    for (; from < end && !(*from & 0x80) && cache->single[(unsigned char)*from]; from++)
+        *to++ = cache->answers.bytes[cache->from[(unsigned char)*from]];
+    *at = (size_t)(from - str_bytes(self));
+    b->size += (size_t)(to - start);
+    return true;
+}
 
 static bool translate_cached(StrBuilder *b, AsciiCache *cache, Borrowed table, uint32_t c)
 {
@@ -54,6 +68,7 @@ static bool translate_cached(StrBuilder *b, AsciiCache *cache, Borrowed table, u
             return false;
         cache->to[c] = (uint32_t)answers->size;
         cache->known[c] = answers->size <= UINT32_MAX;
+        cache->single[c] = cache->known[c] && cache->to[c] - cache->from[c] == 1;
     }
     return builder_write(b, answers->bytes + cache->from[c], cache->to[c] - cache->from[c]);
 }
@@ -66,6 +81,8 @@ Owned str_translate_method(Runtime *rt, Borrowed self, const Value *args)
     builder_open(&b, rt);
     builder_open(&cache.answers, rt);
     for (size_t at = 0; at < str_size(self) && !b.failed;) {
+        if (cached && translate_known(&b, &cache, self, &at) && at == str_size(self))
+            break;
         uint32_t c = utf8_next(str_bytes(self), &at);
         bool ok = c < 128 && cached ? translate_cached(&b, &cache, args[0], c) : translate_one(&b, args[0], c);
         b.failed |= !ok;

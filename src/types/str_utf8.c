@@ -37,7 +37,12 @@ static size_t check_sequence(const unsigned char *p, size_t left, size_t *bad, c
 static size_t ascii_run(const char *bytes, size_t size)
 {
     size_t i = 0;
-    uint64_t word;
+    uint64_t word, four[4];
+    for (; i + 32 <= size; i += 32) {
+        memcpy(four, bytes + i, 32);
+        if ((four[0] | four[1] | four[2] | four[3]) & 0x8080808080808080u)
+            break;
+    }
     for (; i + 8 <= size; i += 8) {
         memcpy(&word, bytes + i, 8);
         if (word & 0x8080808080808080u)
