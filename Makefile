@@ -40,7 +40,7 @@ OBJECTS        := $(SOURCES:%.c=$(BUILD)/%.o)
 MEMORY_OBJECTS := $(MEMORY_SOURCES:%.c=$(BUILD)/%.o)
 CLI_OBJECTS    := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
 
-.PHONY: all setup run test clean help install uninstall
+.PHONY: all setup run test bench clean help install uninstall
 .DEFAULT_GOAL := all
 
 all: setup $(BUILD)/ouro $(BUILD)/libouro.a $(BUILD)/libouro.so $(BUILD)/libouro-memory.a
@@ -51,6 +51,7 @@ help:
 ## make            build/ouro, build/libouro.a, build/libouro.so, build/libouro-memory.a
 ## make run        set up, build, and tour the memory system
 ## make test       set up, build, and run every test
+## make bench      figures beside other interpreters and allocators
 ## make install    into $(DESTDIR)$(PREFIX)
 ## make clean      remove the build folder
 ## Options:        MODE=release|debug|asan|coverage  BUILD=folder  CC=compiler
@@ -89,6 +90,30 @@ run: all
 
 test: all
 	/usr/bin/python3.11 tests/run
+
+# Figures beside python3.11, glibc, jemalloc and mimalloc, as tables.
+bench: all $(BUILD)/bench-allocator
+	bench/run --build $(BUILD)
+	bench/memory --build $(BUILD)
+	$(BUILD)/bench-allocator
+
+$(BUILD)/bench-allocator: bench/allocator/bench.c $(BUILD)/libouro-memory.a
+	sh tools/setup bench
+	$(call say,CC,$@)$(CC) -std=gnu17 -D_GNU_SOURCE -O2 -Iinclude -Isrc -DNDEBUG -o $@ $< $(BUILD)/libouro-memory.a -ldl -lm
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/ouro $(DESTDIR)$(PREFIX)/bin/ouro
+	install -m 644 include/ouro.h include/ouro_memory.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 $(BUILD)/libouro.a $(BUILD)/libouro-memory.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(BUILD)/libouro.so $(DESTDIR)$(PREFIX)/lib/libouro.so.0
+	ln -sf libouro.so.0 $(DESTDIR)$(PREFIX)/lib/libouro.so
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' tools/ouro.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/ouro.pc
+	install -m 644 docs/ouro.1 $(DESTDIR)$(PREFIX)/share/man/man1/ouro.1
+
+uninstall:
+	cd $(DESTDIR)$(PREFIX) && rm -f bin/ouro include/ouro.h include/ouro_memory.h lib/libouro.a lib/libouro-memory.a \
+	    lib/libouro.so lib/libouro.so.0 lib/pkgconfig/ouro.pc share/man/man1/ouro.1
 
 clean:
 	rm -rf $(BUILD)

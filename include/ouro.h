@@ -31,7 +31,7 @@ typedef enum {
     OU_ERROR = 1,               /* a Python exception is pending: ou_print_error, ou_error_text, ou_clear_error */
     OU_NO_MEMORY = 2,           /* not even the exception could be made */
     OU_EXIT = 3,                /* the program asked to end: ou_exit_status */
-    OU_NO_FILE = 4,             /* the file cannot be read; errno says why */
+    OU_NO_FILE = 4,             /* the file cannot be read; errno says why (EISDIR: a folder without __main__.py) */
 } ou_status;
 
 typedef struct ou_options {
@@ -40,6 +40,9 @@ typedef struct ou_options {
     uint64_t hash_seed;         /* of str and bytes hashes; 0: a random one */
     int system_malloc;          /* 1: each block from malloc, for sanitizers; slow */
     int checked;                /* 1: guard bytes and fill patterns around each block; slow */
+    uint64_t fail_at;           /* as ou_fail_at before anything is opened; for tests */
+    int fail_forever;
+    size_t *left;               /* where a failing ou_open tells how many blocks it lost: 0, or it has a leak */
 } ou_options;
 
 /* "0.1.0" */

@@ -77,6 +77,10 @@ static int finish(ou_runtime *rt, const Options *o, ou_status status)
     case OU_OK: return 0;
     case OU_EXIT: return ou_exit_status(rt);
     case OU_NO_FILE:
+        if (errno == EISDIR) {
+            fprintf(stderr, "ouro: can't find '__main__' module in '%s'\n", o->what);
+            return 1;
+        }
         fprintf(stderr, "ouro: can't open file '%s': [Errno %d] %s\n", o->what, errno, strerror(errno));
         return 2;
     case OU_NO_MEMORY:
