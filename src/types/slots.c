@@ -38,10 +38,18 @@ void slots_inherit(Slots *table, const Slots *base)
 
 /* -- wrappers of built-in types */
 
+/* Of these the truth is the length: their slot is a short cut and no __bool__. */
+enum {
+    TRUTH_IS_LENGTH = TYPE_IS_STR | TYPE_IS_BYTES | TYPE_IS_LIST | TYPE_IS_TUPLE | TYPE_IS_DICT | TYPE_IS_SET
+                      | TYPE_IS_FROZENSET | TYPE_IS_BYTEARRAY,
+};
+
 static bool add_wrapper(Runtime *rt, Type *type, Borrowed dict, const SlotRow *row)
 {
     SlotFunction function = *slot_cell(&type->def->slots, row->offset);
     Value name = slot_row_name(rt, row);
+    if (row->kind == WRAP_TRUTH && (type->flags & TRUTH_IS_LENGTH))
+        return true;
     if (!function || row->kind == WRAP_NONE || dict_get_peek(rt, dict, name))
         return true;
     Value wrapper = slot_wrapper_new(rt, type, row, function);
@@ -144,6 +152,8 @@ static void decide_name(Runtime *rt, Type *type, Borrowed name)
         if (slot_row_name(rt, &rows[i]) == name)
             decide(rt, type, rows[i].offset);
     }
+    if (name == rt->names.__len__)
+        decide(rt, type, offsetof(Slots, truth));
 }
 
 static void decide_all(Runtime *rt, Type *type)
@@ -206,9 +216,9 @@ static bool check_count(Runtime *rt, size_t count, size_t expected)
 static bool check_range(Runtime *rt, size_t count, size_t least, size_t most)
 {
     if (count < least)
-        return raise(rt, rt->TypeError, "expected at least %zu argument%s, got %zu", least, least == 1 ? "" : "s", count);
+        return raise(rt, rt->TypeError, " expected at least %zu argument%s, got %zu", least, least == 1 ? "" : "s", count);
     if (count > most)
-        return raise(rt, rt->TypeError, "expected at most %zu argument%s, got %zu", most, most == 1 ? "" : "s", count);
+        return raise(rt, rt->TypeError, " expected at most %zu argument%s, got %zu", most, most == 1 ? "" : "s", count);
     return true;
 }
 
@@ -337,8 +347,8 @@ static Owned call_power(Runtime *rt, const SlotRow *row, SlotFunction function, 
 
 static Owned call_store(Runtime *rt, const SlotRow *row, SlotFunction function, Borrowed self, const Value *args, size_t count)
 {
-    if (!check_count(rt, count, 2))
-        return NULL;
+    if (count != 2)
+        return raise(rt, rt->TypeError, " expected 2 arguments, got %zu", count);
     if (row->kind == WRAP_SET_ATTRIBUTE) {
         if (!value_is_str(args[0]))
             return raise(rt, rt->TypeError, "attribute name must be string, not '%.200T'", args[0]);

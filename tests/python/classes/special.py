@@ -397,3 +397,16 @@ class NotInstance:
 
 
 print(NotInstance())
+
+
+class EmptyStr(str):
+    def __len__(self): return 0
+
+
+class EmptyList(list):
+    pass
+
+
+print(bool(EmptyStr("x")), bool(EmptyList([1])), "__bool__" in dir(str), "__bool__" in dir(list), "__bool__" in dir(int), "__bool__" in dir(range))
+EmptyList.__len__ = lambda self: 0
+print(bool(EmptyList([1])), bytearray.__hash__)
