@@ -30,6 +30,9 @@ ou_runtime *ou_open(const ou_options *options)
     if (options) {
         o.memory_limit = options->memory_limit;
         o.hash_seed = options->hash_seed;
+        o.fail_at = options->fail_at;
+        o.fail_forever = options->fail_forever;
+        o.left = options->left;
         o.heap_mode = options->system_malloc ? HEAP_SYSTEM : options->checked ? HEAP_CHECKED : HEAP_NORMAL;
     }
     return runtime_open(&o);

@@ -145,6 +145,8 @@ Runtime *runtime_open(const RuntimeOptions *options)
         return NULL;
     HeapOptions heap = { .limit = options->memory_limit, .mode = (HeapMode)options->heap_mode };
     gc_open(&rt->gc, &heap);
+    if (options->fail_at)
+        heap_fail_at(&rt->gc.heap, options->fail_at, options->fail_forever);
     rt->gc.weak_callback = call_weak_callback;
     rt->next_version = 1;
     rt->depth_limit = RECURSION_LIMIT;
@@ -152,7 +154,9 @@ Runtime *runtime_open(const RuntimeOptions *options)
     seed_hashes(rt, options->hash_seed);
     if (open_all(rt))
         return rt;
-    runtime_close(rt);
+    size_t left = runtime_close(rt);
+    if (options->left)
+        *options->left = left;
     return NULL;
 }
 

@@ -116,6 +116,9 @@ typedef struct RuntimeOptions {
     size_t memory_limit;        /* bytes; 0: none */
     uint64_t hash_seed;         /* 0: taken from the system */
     int heap_mode;              /* HEAP_* of memory/heap.h */
+    uint64_t fail_at;           /* heap_fail_at before anything is opened; 0: never */
+    bool fail_forever;
+    size_t *left;               /* blocks that a failing opening lost; or NULL */
 } RuntimeOptions;
 Runtime *runtime_open(const RuntimeOptions *options);
 size_t runtime_close(Runtime *rt);

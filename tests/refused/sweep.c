@@ -5,15 +5,41 @@
  * heap holds, the same runtime still runs a good program, and nothing is left when it
  * closes.  Programs print nothing that matters; their own checks are `assert`.
  *
- *     sweep FILE [STEP]     STEP > 1 looks at every STEP-th n only
+ *     sweep [OPTION ...] FILE
+ *
+ *     --step=N     every N-th n only
+ *     --only=N     this n alone
+ *     --what=WHEN  what is done while requests are refused:
+ *                  run (the program; the default), open (the opening of the runtime),
+ *                  close (its closing, after the program), print (ou_print_error of
+ *                  the exception with which the program ends)
+ *     --malloc     blocks from malloc, for sanitizers
+ *     --checked    guard bytes around each block
+ *     --all        each attempt in a process of its own; go on after a failure, and
+ *                  say for each kind of failure where it was met first
+ *
+ * A file may state options itself, in a first line `# sweep: OPTION ...`.
  */
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "ouro.h"
+
+typedef enum { RUN, OPEN, CLOSE, PRINT } What;
+
+typedef struct Sweep {
+    const char *file, *source;
+    uint64_t step, only;
+    What what;
+    int malloc, checked, all;
+    uint64_t n;
+    int forever;
+} Sweep;
 
 static const char good[] =
     "def check():\n"
@@ -25,10 +51,15 @@ static const char good[] =
     "        assert str(e) == 'list index out of range'\n"
     "check()\n";
 
-static void complain(const char *file, uint64_t n, int forever, const char *what)
+static void complain(const Sweep *s, const char *format, ...)
 {
-    fprintf(stderr, "%s: allocation %llu refused %s: %s\n", file, (unsigned long long)n, forever ? "for good" : "once", what);
-    exit(1);
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "%s: allocation %llu refused %s: ", s->file, (unsigned long long)s->n, s->forever ? "for good" : "once");
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    _exit(1);
 }
 
 static char *read_all(const char *path)
@@ -43,60 +74,262 @@ static char *read_all(const char *path)
     return text;
 }
 
-/* Returns whether request N was reached. */
-static int attempt(const char *file, const char *source, uint64_t n, int forever)
+static void check_heap(const Sweep *s, ou_runtime *rt)
 {
-    ou_options options = { .size = sizeof options, .hash_seed = 1 };
-    ou_runtime *rt = ou_open(&options);
-    if (!rt)
-        complain(file, n, forever, "the runtime does not open");
-    ou_fail_at(rt, n, forever);
-    ou_status status = ou_run_text(rt, source, file);
-    int reached = ou_requests(rt) >= n;
-    ou_fail_at(rt, 0, 0);
-    if (status == OU_ERROR && !reached) {
-        ou_print_error(rt);
-        complain(file, n, forever, "the program fails by itself");
-    }
-    if (status == OU_ERROR && !ou_error_is(rt, "MemoryError") && !ou_error_is(rt, "AssertionError")) {
-        ou_print_error(rt);
-        complain(file, n, forever, "not a MemoryError");
-    }
-    if (status == OU_ERROR && ou_error_is(rt, "AssertionError")) {
-        ou_print_error(rt);
-        complain(file, n, forever, "the program saw something wrong");
-    }
-    ou_clear_error(rt);
     const char *broken = ou_check(rt);
     if (broken)
-        complain(file, n, forever, broken);
-    if (ou_run_text(rt, good, "<good>") != OU_OK) {
-        ou_print_error(rt);
-        complain(file, n, forever, "a good program fails afterwards");
-    }
+        complain(s, "%s", broken);
+}
+
+static void check_good(const Sweep *s, ou_runtime *rt)
+{
+    if (ou_run_text(rt, good, "<good>") == OU_OK)
+        return;
+    ou_print_error(rt);
+    complain(s, "a good program fails afterwards");
+}
+
+static void check_close(const Sweep *s, ou_runtime *rt)
+{
     size_t left = ou_close(rt);
-    if (left) {
-        fprintf(stderr, "%zu blocks\n", left);
-        complain(file, n, forever, "blocks are left after closing");
+    if (left)
+        complain(s, "%zu blocks are left after closing", left);
+}
+
+/* The program ended with an exception, while requests were refused. */
+static void check_error(const Sweep *s, ou_runtime *rt, int reached)
+{
+    const char *wrong = NULL;
+    if (!reached)
+        wrong = "the program fails by itself";
+    else if (ou_error_is(rt, "AssertionError"))
+        wrong = "the program saw something wrong";
+    else if (!ou_error_is(rt, "MemoryError"))
+        wrong = "not a MemoryError";
+    if (wrong) {
+        ou_print_error(rt);
+        complain(s, "%s", wrong);
     }
+    ou_clear_error(rt);
+}
+
+/* Opened while requests are refused, if LEFT is not NULL. */
+static ou_runtime *open_runtime(const Sweep *s, size_t *left)
+{
+    ou_options options = { .size = sizeof options, .hash_seed = 1, .system_malloc = s->malloc, .checked = s->checked };
+    if (left) {
+        options.left = left;
+        options.fail_at = s->n;
+        options.fail_forever = s->forever;
+    }
+    return ou_open(&options);
+}
+
+static int attempt_open(const Sweep *s)
+{
+    size_t left = 0;
+    ou_runtime *rt = open_runtime(s, &left);
+    if (!rt && left)
+        complain(s, "%zu blocks are left", left);
+    if (!rt)
+        return 1;
+    int reached = ou_requests(rt) >= s->n;
+    if (reached && s->forever)
+        complain(s, "the runtime opens all the same");
+    ou_fail_at(rt, 0, 0);
+    check_heap(s, rt);
+    check_good(s, rt);
+    check_close(s, rt);
     return reached;
+}
+
+/* A runtime in which the program has run, nothing being refused. */
+static ou_runtime *run_undisturbed(const Sweep *s)
+{
+    ou_runtime *rt = open_runtime(s, NULL);
+    if (!rt)
+        complain(s, "the runtime does not open");
+    ou_status status = ou_run_text(rt, s->source, s->file);
+    if (status == OU_ERROR && s->what != PRINT) {
+        ou_print_error(rt);
+        complain(s, "the program fails by itself");
+    }
+    return rt;
+}
+
+static int attempt_close(const Sweep *s)
+{
+    ou_runtime *rt = run_undisturbed(s);
+    ou_fail_at(rt, s->n, s->forever);
+    check_close(s, rt);
+    return s->n < 400;          /* the count is gone with the runtime */
+}
+
+static int attempt_print(const Sweep *s)
+{
+    ou_runtime *rt = run_undisturbed(s);
+    ou_fail_at(rt, s->n, s->forever);
+    ou_print_error(rt);
+    int reached = ou_requests(rt) >= s->n;
+    ou_fail_at(rt, 0, 0);
+    if (ou_error_is(rt, "BaseException"))
+        complain(s, "an exception is left");
+    check_heap(s, rt);
+    check_good(s, rt);
+    check_close(s, rt);
+    return reached;
+}
+
+static int attempt_run(const Sweep *s)
+{
+    ou_runtime *rt = open_runtime(s, NULL);
+    if (!rt)
+        complain(s, "the runtime does not open");
+    ou_fail_at(rt, s->n, s->forever);
+    ou_status status = ou_run_text(rt, s->source, s->file);
+    int reached = ou_requests(rt) >= s->n;
+    ou_fail_at(rt, 0, 0);
+    if (status == OU_ERROR)
+        check_error(s, rt, reached);
+    check_heap(s, rt);
+    check_good(s, rt);
+    check_close(s, rt);
+    return reached;
+}
+
+/* Returns whether request n was reached. */
+static int attempt(const Sweep *s)
+{
+    static int (*const attempts[])(const Sweep *) = { attempt_run, attempt_open, attempt_close, attempt_print };
+    return attempts[s->what](s);
+}
+
+/* -- each attempt in a process of its own */
+
+enum { REACHED = 70, KINDS = 200, KIND_SIZE = 2000 };
+
+/* What failures of one kind have in common: all but the numbers of the last line. */
+static void kind_of(const char *output, int status, char *kind)
+{
+    size_t size = 0;
+    size_t whole = strlen(output), from = whole > KIND_SIZE - 100 ? whole - (KIND_SIZE - 100) : 0;
+    for (const char *p = output + from; *p && size < KIND_SIZE - 100; p++)
+        if (*p < '0' || *p > '9')
+            kind[size++] = *p;
+    snprintf(kind + size, 100, "[%s %d]", WIFSIGNALED(status) ? "signal" : "status", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+}
+
+static int attempt_apart(const Sweep *s, char *output, size_t room, int *status)
+{
+    int ends[2];
+    if (pipe(ends) < 0)
+        exit(2);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], 2);
+        close(ends[0]);
+        alarm(20);
+        _exit(attempt(s) ? REACHED : 0);
+    }
+    close(ends[1]);
+    size_t size = 0;
+    for (ssize_t got; (got = read(ends[0], output + size, room - 1 - size)) > 0;)
+        size += (size_t)got;
+    output[size] = 0;
+    close(ends[0]);
+    waitpid(child, status, 0);
+    return WIFEXITED(*status) && (WEXITSTATUS(*status) == REACHED || WEXITSTATUS(*status) == 0);
+}
+
+static uint64_t sweep_apart(Sweep *s)
+{
+    static char kinds[KINDS][KIND_SIZE], output[1 << 16], kind[KIND_SIZE];
+    uint64_t failures = 0, in_row = 0;
+    int known = 0, status;
+    for (s->n = s->only ? s->only : 1; in_row < 500; s->n += s->step) {
+        if (attempt_apart(s, output, sizeof output, &status)) {
+            in_row = 0;
+            if (WEXITSTATUS(status) == 0 || s->only)
+                break;
+            continue;
+        }
+        failures++;
+        in_row++;
+        kind_of(output, status, kind);
+        int k = 0;
+        while (k < known && strcmp(kinds[k], kind))
+            k++;
+        if (k == known && known < KINDS) {
+            strcpy(kinds[known++], kind);
+            printf("== n %llu %s, status %x\n%s\n", (unsigned long long)s->n, s->forever ? "for good" : "once", status, output);
+            fflush(stdout);
+        }
+        if (s->only)
+            break;
+    }
+    return failures;
+}
+
+/* -- */
+
+static int option(Sweep *s, const char *text)
+{
+    static const char *const names[] = { "run", "open", "close", "print" };
+    if (!strncmp(text, "--step=", 7))
+        return (s->step = strtoull(text + 7, NULL, 10)) > 0;
+    if (!strncmp(text, "--only=", 7))
+        return (s->only = strtoull(text + 7, NULL, 10)) > 0;
+    for (int i = 0; !strncmp(text, "--what=", 7) && i < 4; i++)
+        if (!strcmp(text + 7, names[i])) {
+            s->what = (What)i;
+            return 1;
+        }
+    if (!strcmp(text, "--malloc"))
+        return s->malloc = 1;
+    if (!strcmp(text, "--checked"))
+        return s->checked = 1;
+    return !strcmp(text, "--all") && (s->all = 1);
+}
+
+static int options_of_file(Sweep *s)
+{
+    if (strncmp(s->source, "# sweep:", 8))
+        return 1;
+    char line[200] = { 0 };
+    memcpy(line, s->source + 8, strcspn(s->source + 8, "\n") % sizeof line);
+    for (char *word = strtok(line, " "); word; word = strtok(NULL, " "))
+        if (!option(s, word))
+            return 0;
+    return 1;
 }
 
 int main(int argc, char **argv)
 {
-    if (argc < 2)
+    Sweep s = { .step = 1, .file = argc > 1 ? argv[argc - 1] : "" };
+    char *source = read_all(s.file);
+    s.source = source;
+    int valid = options_of_file(&s);
+    for (int i = 1; i < argc - 1; i++)
+        valid = valid && option(&s, argv[i]);
+    if (!valid)
         return 2;
-    char *source = read_all(argv[1]);
-    uint64_t step = argc > 2 ? strtoull(argv[2], NULL, 10) : 1, total = 0;
+    uint64_t total = 0, failures = 0;
     int quiet = open("/dev/null", O_WRONLY), out = dup(1);
-    if (quiet >= 0)
+    if (quiet >= 0 && !s.all)
         dup2(quiet, 1);
-    for (int forever = 0; forever < 2; forever++)
-        for (uint64_t n = 1; attempt(argv[1], source, n, forever); n += step)
-            total++;
+    for (s.forever = 0; s.forever < 2; s.forever++) {
+        if (s.all)
+            failures += sweep_apart(&s);
+        else
+            for (s.n = s.only ? s.only : 1; attempt(&s); s.n += s.step, total++)
+                if (s.only)
+                    break;
+        if (s.all)
+            total += s.n;
+    }
     if (out >= 0)
         dup2(out, 1);
-    printf("%s: %llu refusals survived\n", argv[1], (unsigned long long)total);
+    printf("%s: %llu refusals, %llu failures\n", s.file, (unsigned long long)total, (unsigned long long)failures);
     free(source);
-    return 0;
+    return failures > 0;
 }
