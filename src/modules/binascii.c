@@ -82,6 +82,8 @@ static bool decode64(Runtime *rt, Type *error, StrBuilder *b, const Buffer *in, 
         if (wrong)
             return raise(rt, error, "%s", wrong);
     }
+    if (b->failed)
+        return false;
     if (!s.done && s.quad == 1)
         return raise(rt, error, "Invalid base64-encoded string: number of data characters (%zd) cannot be 1 more than a multiple of 4",
                      (int64_t)s.digits);
@@ -202,7 +204,7 @@ static bool decode_uu(Runtime *rt, Type *error, StrBuilder *b, const Buffer *in)
             builder_byte(b, (char)(left >> bits));
         }
     }
-    for (; at < in->size; at++)
+    for (; at < in->size && !b->failed; at++)
         if (!strchr(" `\n\r", in->bytes[at]) || !in->bytes[at])
             return raise(rt, error, "Trailing garbage");
     return !b->failed;

@@ -168,7 +168,7 @@ static Owned ucd_decomposition(Runtime *rt, Borrowed self, const Value *args)
         builder_text(&b, tags[tag]);
         builder_byte(&b, '>');
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && !b.failed; i++) {
         Value text = format_message(rt, "%s%x", i || tag ? " " : "", parts[i]);
         size_t start = b.size, digits = 0;
         if (!text) {

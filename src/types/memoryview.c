@@ -623,10 +623,8 @@ static Owned view_compare(Runtime *rt, Borrowed self, Borrowed other, CompareOp 
     if (!has_buffer(rt, other))
         return NOT_IMPLEMENTED;
     Value view = memoryview_new(rt, other);
-    if (!view) {
-        error_clear(rt);
-        return NOT_IMPLEMENTED;
-    }
+    if (!view)
+        return error_clear_if(rt, rt->MemoryError) ? raise_memory_error(rt) : (error_clear(rt), NOT_IMPLEMENTED);
     int equal = views_equal(rt, as_view(self), as_view(view));
     release(rt, view);
     return equal < 0 ? NULL : bool_value(equal == (op == COMPARE_EQ));

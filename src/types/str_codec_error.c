@@ -282,6 +282,8 @@ static bool decode_by_handler(Decoder *d, size_t start, size_t end, const char *
 
 bool decoder_error(Decoder *d, size_t start, size_t end, const char *reason, size_t *position)
 {
+    if (d->out.failed)
+        return false;
     int done = decode_replacement(d->handling, d->encoding, d->bytes, d->size, start, end, &d->out, position);
     if (done)
         return done > 0;
@@ -357,6 +359,8 @@ bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason, siz
 {
     StrBuilder text;
     bool raw;
+    if (e->out.failed)
+        return false;
     if (e->handling == ON_STRICT)
         return encode_strict(e, start, end, reason);
     if (e->handling == ON_OTHER)

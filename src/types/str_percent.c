@@ -453,7 +453,8 @@ static bool format_all(Percent *p)
     while (p->at < p->size && !p->out.failed) {
         const char *from = p->format + p->at, *percent = memchr(from, '%', p->size - p->at);
         size_t plain = percent ? (size_t)(percent - from) : p->size - p->at;
-        builder_write(&p->out, from, plain);
+        if (!builder_write(&p->out, from, plain))
+            return false;
         p->at += plain + (percent != NULL);
         if (percent && !format_one(p))
             return false;
