@@ -205,6 +205,19 @@ static Owned start_new_thread(CALL_PARAMETERS)
 
 static Owned thread_count(Runtime *rt unused, Borrowed self unused, const Value *args unused) { return small_int_value(0); }
 
+static Owned stack_size(Runtime *rt, Borrowed self unused, const Value *args)
+{
+    int size = 0;
+    if (!argument_int(rt, args[0], &size))
+        return NULL;
+    return size >= 0 ? small_int_value(0) : raise(rt, rt->ValueError, "size must be 0 or a positive value");
+}
+
+static Owned interrupt_main(Runtime *rt, Borrowed self unused, const Value *args unused)
+{
+    return raise_value(rt, rt->KeyboardInterrupt, NULL);
+}
+
 static bool init(Runtime *rt, Borrowed module)
 {
     State *state = ((Module *)module)->state;
@@ -224,6 +237,8 @@ static const MethodDef functions[] = {
     METHOD("get_ident", get_ident, "()", "Return a non-zero integer that uniquely identifies the current thread."),
     METHOD("get_native_id", get_ident, "()", NULL),
     METHOD("_count", thread_count, "()", "Return the number of currently running Python threads."),
+    METHOD("stack_size", stack_size, "(size=0, /)", "Return the thread stack size used when creating new threads."),
+    METHOD("interrupt_main", interrupt_main, "(signum=2, /)", "Simulate the arrival of the given signal in the main thread."),
     RAW_METHOD("start_new_thread", start_new_thread, NULL, "Start a new thread: not available."),
     RAW_METHOD("start_new", start_new_thread, NULL, "Start a new thread: not available."),
     { 0 },

@@ -27,6 +27,17 @@ bool import_load(Runtime *rt, Borrowed name, Borrowed path, Owned *module) must_
 /* Is a module with this __spec__ still being executed? */
 bool import_is_initializing(Runtime *rt, Borrowed spec);
 
+/* -- import_frozen.c: the library's importlib */
+/* *RESULT NULL: NAME is none of its two modules. */
+bool import_frozen(Runtime *rt, Borrowed name, Owned *result) must_check;
+bool import_is_path_finder(Runtime *rt, Borrowed finder);
+/* One of the finders that stand for what C does. */
+bool import_is_standard_finder(Runtime *rt, Borrowed finder);
+/* Are real specs to be had? */
+bool import_library_loaded(Runtime *rt);
+Owned import_file_spec(Runtime *rt, Borrowed name, Borrowed file) must_check;
+bool import_builtin_spec(Runtime *rt, Borrowed module, Borrowed name) must_check;
+
 /* The attribute of sys, or NULL (borrowed). */
 Borrowed import_sys_peek(Runtime *rt, const char *name);
 /* Raise TYPE, an ImportError, as raise does, with its name and path (may be NULL). */

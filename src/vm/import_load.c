@@ -86,12 +86,23 @@ static bool set_initializing(Runtime *rt, Borrowed spec, bool yes)
 
 /* -- modules from files */
 
+static Owned spec_for(Runtime *rt, Borrowed name, Borrowed package, const Found *found, Borrowed locations)
+{
+    if (!found->file || !import_library_loaded(rt))
+        return make_spec(rt, name, package, found->file, locations);
+    Value spec = import_file_spec(rt, name, found->file);
+    if (spec && spec != NONE && !set_initializing(rt, spec, true))
+        value_clear(rt, &spec);
+    return spec == NONE ? make_spec(rt, name, package, found->file, locations) : spec;
+}
+
 static bool fill_module(Runtime *rt, Borrowed module, Borrowed name, const Found *found, Borrowed locations)
 {
-    Value package = package_of(rt, name, locations);
-    Value spec = package ? make_spec(rt, name, package, found->file, locations) : NULL;
-    bool done = spec && module_add(rt, module, "__package__", package) && module_add(rt, module, "__loader__", NONE)
-        && module_add(rt, module, "__spec__", spec);
+    Value package = package_of(rt, name, locations), loader = NULL;
+    Value spec = package ? spec_for(rt, name, package, found, locations) : NULL;
+    bool done = spec && (loader = get_attribute_text(rt, spec, "loader")) && module_add(rt, module, "__package__", package)
+        && module_add(rt, module, "__loader__", loader) && module_add(rt, module, "__spec__", spec);
+    release(rt, loader);
     if (done && locations)
         done = module_add(rt, module, "__path__", locations);
     if (done && found->file)
@@ -174,7 +185,7 @@ static Owned load_found(Runtime *rt, Borrowed name, const Found *found)
 static Owned load_builtin(Runtime *rt, Borrowed name, const ModuleDef *def)
 {
     Value module = module_from_def(rt, def);
-    if (module && dict_set(rt, rt->modules, name, module))
+    if (module && import_builtin_spec(rt, module, name) && dict_set(rt, rt->modules, name, module))
         return module;
     release(rt, module);
     return NULL;
@@ -272,16 +283,29 @@ static bool ask_finder(Runtime *rt, Borrowed finder, Borrowed name, Borrowed pat
     return *spec || !error_pending(rt);
 }
 
-static bool ask_meta_path(Runtime *rt, Borrowed name, Borrowed path, Owned *spec)
+/* Path hooks of the program's own, which only the PathFinder in Python knows to ask. */
+static bool has_path_hooks(Runtime *rt)
+{
+    Value hooks = import_sys_peek(rt, "path_hooks");
+    return hooks && value_is_list(hooks) && list_count(hooks) > 1;
+}
+
+/* The finders in front of the one for paths, or those BEHIND it. */
+static bool ask_meta_path(Runtime *rt, Borrowed name, Borrowed path, bool behind, Owned *spec)
 {
     *spec = NULL;
     Value finders = import_sys_peek(rt, "meta_path");
     if (!finders || !value_is_list(finders) || list_count(finders) == 0)
         return true;
     Value copy = list_to_tuple(rt, finders);
-    bool done = copy;
-    for (int64_t i = 0; done && !*spec && i < tuple_count(copy); i++)
-        done = ask_finder(rt, tuple_item_peek(copy, i), name, path, spec);
+    bool done = copy, passed = false;
+    for (int64_t i = 0; done && !*spec && i < tuple_count(copy); i++) {
+        Value finder = tuple_item_peek(copy, i);
+        bool for_paths = import_is_path_finder(rt, finder);
+        passed = passed || for_paths;
+        if (passed == behind && (!import_is_standard_finder(rt, finder) || (for_paths && has_path_hooks(rt))))
+            done = ask_finder(rt, finder, name, path, spec);
+    }
     release(rt, copy);
     return done;
 }
@@ -308,21 +332,30 @@ static bool load_from_path(Runtime *rt, Borrowed name, Borrowed path, Owned *mod
     return done;
 }
 
-bool import_load(Runtime *rt, Borrowed name, Borrowed path, Owned *module)
+/* *MODULE NULL without an exception: no finder there knows it. */
+static bool load_from_finders(Runtime *rt, Borrowed name, Borrowed path, bool behind, Owned *module)
 {
     Value spec;
-    *module = NULL;
-    if (!ask_meta_path(rt, name, path, &spec))
+    if (!ask_meta_path(rt, name, path, behind, &spec))
         return false;
-    if (spec) {
-        *module = load_spec(rt, spec, name);
-        release(rt, spec);
+    *module = spec ? load_spec(rt, spec, name) : NULL;
+    release(rt, spec);
+    return !spec || *module;
+}
+
+bool import_load(Runtime *rt, Borrowed name, Borrowed path, Owned *module)
+{
+    *module = NULL;
+    if (!load_from_finders(rt, name, path, false, module) || *module)
         return *module;
-    }
     const ModuleDef *def = builtin_module_find(str_bytes(name));
     if (def) {
         *module = load_builtin(rt, name, def);
         return *module;
     }
-    return load_from_path(rt, name, path, module);
+    if (!import_frozen(rt, name, module) || *module)
+        return *module;
+    if (!load_from_path(rt, name, path, module) || *module)
+        return *module;
+    return load_from_finders(rt, name, path, true, module);
 }
