@@ -231,7 +231,7 @@ static Owned random_getrandbits(Runtime *rt, Borrowed self, const Value *args)
 
 static Owned random_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
-    if (!(type->flags & TYPE_HEAP) && keywords && tuple_count(keywords))
+    if (type->slots->init == rt->object_type->slots->init && keywords && tuple_count(keywords))
         return raise(rt, rt->TypeError, "Random() takes no keyword arguments");
     if (count > 1)
         return raise(rt, rt->TypeError, "Random() requires 0 or 1 argument");

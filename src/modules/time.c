@@ -72,6 +72,7 @@ static Owned time_clock_gettime_ns(Runtime *rt, unused Borrowed self, const Valu
     return argument_int(rt, args[0], &clock) && clock_read(rt, clock, &ns) ? int_from_int64(rt, ns) : NULL;
 }
 
+/* Of the calling thread only: any other number may be no thread at all. */
 static Owned time_pthread_getcpuclockid(Runtime *rt, unused Borrowed self, const Value *args)
 {
     uint64_t thread;
@@ -81,7 +82,7 @@ static Owned time_pthread_getcpuclockid(Runtime *rt, unused Borrowed self, const
     release(rt, number);
     if (!fits)
         return NULL;
-    int error = pthread_getcpuclockid((pthread_t)thread, &clock);
+    int error = thread == (uint64_t)pthread_self() ? pthread_getcpuclockid((pthread_t)thread, &clock) : ESRCH;
     return error ? raise_os_error(rt, error, NULL) : small_int_value(clock);
 }
 

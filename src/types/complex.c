@@ -389,7 +389,7 @@ static int special_complex(Runtime *rt, Borrowed v, ComplexNumber *out)
     else if (!object_is_exactly(result, rt->complex_type))
         good = warn(rt, rt->DeprecationWarning,
                     "__complex__ returned non-complex (type %.200T).  The ability to return an instance of a strict "
-                    "subclass of complex is deprecated, and may not be supported in a future version of Python.", result);
+                    "subclass of complex is deprecated, and may be removed in a future version of Python.", result);
     if (good)
         *out = complex_number(result);
     release(rt, result);
@@ -449,7 +449,8 @@ static bool complex_from_parts(Runtime *rt, Borrowed real, Borrowed imaginary, C
     if (imaginary && !part_of(rt, imaginary, false, &b, &b_complex))
         return false;
     /* real + imaginary * 1j, without touching the signs of zeros */
-    *out = (ComplexNumber){ b_complex ? a.real - b.imaginary : a.real, a_complex ? a.imaginary + b.real : b.real };
+    out->real = b_complex ? a.real - b.imaginary : a.real;
+    out->imaginary = !a_complex ? b.real : imaginary ? a.imaginary + b.real : a.imaginary;
     return true;
 }
 

@@ -230,7 +230,7 @@ static Owned checked_float_steal(Runtime *rt, Borrowed v, Owned result)
         raise(rt, rt->TypeError, "%.50T.__float__ returned non-float (type %.50T)", v, result);
     else if (warn(rt, rt->DeprecationWarning,
                   "%.50T.__float__ returned non-float (type %.50T).  The ability to return an instance of a strict "
-                  "subclass of float is deprecated, and may not be supported in a future version of Python.", v, result))
+                  "subclass of float is deprecated, and may be removed in a future version of Python.", v, result))
         plain = float_value(rt, float_number(result));
     release(rt, result);
     return plain;
@@ -277,7 +277,7 @@ Owned float_from_object(Runtime *rt, Borrowed v)
 
 static Owned slot_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
 {
-    if (type == rt->float_type && keywords && tuple_count(keywords))
+    if (type->slots->init == rt->float_type->slots->init && keywords && tuple_count(keywords))
         return raise(rt, rt->TypeError, "float() takes no keyword arguments");
     if (count > 1)
         return raise(rt, rt->TypeError, "float expected at most 1 argument, got %zu", count);
