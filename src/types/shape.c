@@ -9,6 +9,7 @@
 #include "object/error.h"
 #include "types/dict.h"
 #include "types/str.h"
+#include "types/type_cache.h"
 
 typedef struct ShapeTable {
     uint32_t mask;
@@ -78,7 +79,7 @@ static Shape *shape_new(Runtime *rt, Type *type, Shape *parent, Borrowed name)
     shape->parent = parent;
     shape->name = retain(name);
     shape->count = parent ? parent->count + 1 : 0;
-    shape->id = ++rt->next_version;
+    shape->id = type_next_version(rt);
     shape->type = type;
     return shape;
 }
