@@ -15,7 +15,7 @@ static Owned checked_int_steal(Runtime *rt, Owned result, const char *method)
         raise(rt, rt->TypeError, "%s returned non-int (type %.200T)", method, result);
     else if (warn(rt, rt->DeprecationWarning,
                   "%s returned non-int (type %.200T).  The ability to return an instance of a strict subclass of int "
-                  "is deprecated, and may not be supported in a future version of Python.", method, result))
+                  "is deprecated, and may be removed in a future version of Python.", method, result))
         plain = int_plain(result);
     release(rt, result);
     return plain;
