@@ -752,7 +752,7 @@ static const MethodDef methods[] = {
     METHOD("count", count_of, "(value, /)", "How many items are equal to value."),
     METHOD("extend", extend, "(iterable, /)", "Add the items of an iterable on the right."),
     METHOD("extendleft", extendleft, "(iterable, /)", "Add the items of an iterable on the left, one after the other."),
-    METHOD("index", index_of, "(value, start=0, stop=9223372036854775807, /)",
+    METHOD("index", index_of, "(value, start=0, stop=sys.maxsize, /)",
            "The position of the first item equal to value.\n\nRaises ValueError if there is none."),
     RAW_METHOD("insert", insert, "(index, object, /)", "Insert an item before index."),
     METHOD("pop", pop, "()", "Remove the rightmost item and return it."),

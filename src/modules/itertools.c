@@ -92,7 +92,7 @@ static bool init(Runtime *rt, Borrowed module)
 }
 
 static const MethodDef functions[] = {
-    RAW_METHOD("tee", itertools_tee, NULL, "tee(iterable, n=2, /)\n\nA tuple of n independent iterators."),
+    RAW_METHOD("tee", itertools_tee, "(iterable, n=2, /)", "tee(iterable, n=2, /)\n\nA tuple of n independent iterators."),
     {0},
 };
 

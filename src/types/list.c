@@ -463,8 +463,12 @@ static Owned list_get_slice(Runtime *rt, Borrowed self, Borrowed slice)
     List *l = list_alloc(rt, at.count);
     if (!l)
         return NULL;
-    for (int64_t i = 0, from = at.start; i < at.count && from < list_count(self); i++, from += at.step)
+    for (int64_t i = 0; i < at.count; i++) {
+        int64_t from = at.start + i * at.step;
+        if (unlikely(from >= list_count(self)))
+            break;
         l->items[l->count++] = retain(list_item_peek(self, from));
+    }
     return object_tracked(rt, l);
 }
 

@@ -268,7 +268,7 @@ const MethodDef list_methods[] = {
     METHOD("remove", remove_item, "(value, /)", "Remove the first item equal to value.\n\nRaises ValueError if there is none."),
     METHOD("clear", clear, "()", "Remove all items."),
     METHOD("copy", copy, "()", "Return a shallow copy."),
-    METHOD("index", index_of, "(value, start=0, stop=9223372036854775807, /)",
+    METHOD("index", index_of, "(value, start=0, stop=sys.maxsize, /)",
            "Return the position of the first item equal to value.\n\nRaises ValueError if there is none."),
     METHOD("count", count_of, "(value, /)", "Return how many items are equal to value."),
     METHOD("reverse", reverse, "()", "Reverse in place."),

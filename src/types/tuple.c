@@ -397,7 +397,7 @@ static Owned tuple_getnewargs(Runtime *rt, Borrowed self, const Value *args)
 }
 
 static const MethodDef methods[] = {
-    METHOD("index", tuple_index_of, "(value, start=0, stop=9223372036854775807, /)",
+    METHOD("index", tuple_index_of, "(value, start=0, stop=sys.maxsize, /)",
            "Return the position of the first item equal to value.\n\nRaises ValueError if there is none."),
     METHOD("count", tuple_count_of, "(value, /)", "Return how many items are equal to value."),
     METHOD("__getnewargs__", tuple_getnewargs, "()", NULL),
