@@ -9,6 +9,7 @@
 #include "types/function.h"
 #include "types/instance.h"
 #include "types/list.h"
+#include "types/methods.h"
 #include "types/module.h"
 #include "types/shape.h"
 #include "types/slots.h"
@@ -242,12 +243,25 @@ static bool method_is(Runtime *rt, Borrowed attribute, Owned *function, Owned *s
     return attribute != NULL;
 }
 
+/* Methods behind super(), class methods of classes. */
+static bool find_elsewhere(Runtime *rt, const Type *type, Borrowed object, Borrowed name, Owned *function, Owned *self)
+{
+    if (!is_proper_name(name))
+        return false;
+    if (type->slots->get_attribute == super_get_attribute)
+        return super_find_method(rt, object, name, function, self);
+    return type->slots->get_attribute == type_get_attribute && type_find_method(rt, object, name, function, self);
+}
+
 bool get_method(Runtime *rt, Borrowed object, Borrowed name, Owned *function, Owned *self)
 {
     Type *type = value_type(rt, object);
     if (type->slots->get_attribute != generic_get_attribute || unlikely(!is_proper_name(name))
-        || unlikely(!(type->flags & TYPE_READY)))
+        || unlikely(!(type->flags & TYPE_READY))) {
+        if (find_elsewhere(rt, type, object, name, function, self))
+            return true;
         return method_is(rt, get_attribute(rt, object, name), function, self);
+    }
     Value found = type_lookup_peek(rt, type, name);
     if (!found || !is_plain_method(rt, found))
         return method_is(rt, get_attribute(rt, object, name), function, self);

@@ -4,6 +4,7 @@
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/int.h"
+#include "types/methods.h"
 #include "types/slots.h"
 #include "types/str.h"
 #include "types/tuple.h"
@@ -64,6 +65,19 @@ Owned type_get_attribute(Runtime *rt, Borrowed self, Borrowed name)
         raise_attribute_error(rt, self, proper);
     release(rt, proper);
     return result;
+}
+
+bool type_find_method(Runtime *rt, Borrowed self, Borrowed name, Owned *function, Owned *receiver)
+{
+    Type *type = (Type *)self, *metatype = object_type(&type->head);
+    if (!(type->flags & metatype->flags & TYPE_READY))
+        return false;
+    Value found = classmethod_function_peek(rt, type_lookup_peek(rt, type, name));
+    if (!found || type_lookup_peek(rt, metatype, name))
+        return false;
+    *function = retain(found);
+    *receiver = retain(self);
+    return true;
 }
 
 static bool store(Runtime *rt, Type *type, Borrowed name, Borrowed value)

@@ -4,6 +4,7 @@
 #include "object/protocol.h"
 #include "types/dict.h"
 #include "types/function.h"
+#include "types/methods.h"
 #include "types/str.h"
 #include "types/tuple.h"
 
@@ -109,6 +110,14 @@ static Owned class_get(Runtime *rt, Borrowed self, Borrowed instance, Borrowed o
     if (get)
         return get(rt, function, owner, type_value(value_type(rt, owner)));
     return method_new(rt, function, owner);
+}
+
+Borrowed classmethod_function_peek(Runtime *rt, Borrowed v)
+{
+    if (!object_is_exactly(v, rt->classmethod_type))
+        return NULL;
+    Value function = wrapper_of(v)->function;
+    return object_is_exactly(function, rt->function_type) ? function : NULL;
 }
 
 static Owned static_get(Runtime *rt, Borrowed self, Borrowed instance, Borrowed owner)

@@ -1,7 +1,9 @@
 /* super: look-up that starts behind a class in the mro. */
 #include "object/error.h"
+#include "object/prepend.h"
 #include "object/protocol.h"
 #include "object/running.h"
+#include "types/methods.h"
 #include "types/dict.h"
 #include "types/instance.h"
 #include "types/str.h"
@@ -144,7 +146,25 @@ static Owned get_proper(Runtime *rt, Borrowed self, Borrowed name)
     return result;
 }
 
-static Owned super_get_attribute(Runtime *rt, Borrowed self, Borrowed name)
+bool super_find_method(Runtime *rt, Borrowed self, Borrowed name, Owned *function, Owned *receiver)
+{
+    Super *s = super_of(self);
+    if (!s->object_type || name == rt->names.__class__ || !(((Type *)s->object_type)->flags & TYPE_READY))
+        return false;
+    Value found = find_peek(rt, s, name);
+    if (found && s->object != s->object_type && is_plain_method(rt, found)) {
+        *receiver = retain(s->object);
+    } else {
+        found = found ? classmethod_function_peek(rt, found) : NULL;
+        if (!found)
+            return false;
+        *receiver = retain(s->object_type);
+    }
+    *function = retain(found);
+    return true;
+}
+
+Owned super_get_attribute(Runtime *rt, Borrowed self, Borrowed name)
 {
     Value proper = attribute_name(rt, name);
     Value result = proper ? get_proper(rt, self, proper) : NULL;
