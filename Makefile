@@ -29,7 +29,7 @@ CFLAGS  ?=
 V ?= 0
 say = $(if $(filter 0,$(V)),@printf '  %-3s %s\n' $(1) '$(2)';)
 ALL_CFLAGS = $(COMMON) $(OPTIMIZE) $(CFLAGS)
-LIBRARIES := -lgmp -lutf8proc -lz -lm
+LIBRARIES := -lgmp -lutf8proc -lcrypto -lz -lm
 
 FLOORS         := base memory gc object types compiler vm modules inspect embed
 MEMORY_FLOORS  := base memory gc

@@ -250,7 +250,7 @@ Owned builtin_import(Runtime *rt, Borrowed self unused, const Value *args)
 {
     int level = 0;
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "__import__() argument 1 must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "module name must be a string");
     if (!argument_int(rt, args[4], &level))
         return NULL;
     return import_name(rt, args[0], args[1] ? args[1] : NONE, args[3] ? args[3] : NONE, level);

@@ -185,14 +185,14 @@ Owned builtin_sorted(CALL_PARAMETERS)
 {
     (void)self;
     Value bound[2];
-    bool reverse = false;
+    int reverse = 0;
     if (count != 1)
         return raise(rt, rt->TypeError, "sorted expected 1 argument, got %zu", count);
     if (!arguments_bind(rt, "sort", "(*, key=None, reverse=False)", args + 1, 0, keywords, bound) ||
-        !argument_bool(rt, bound[1], &reverse))
+        !argument_int(rt, bound[1], &reverse))
         return NULL;
     Value list = sequence_list(rt, args[0]);
-    if (list && !list_sort(rt, list, bound[0] == NONE ? NULL : bound[0], reverse)) {
+    if (list && !list_sort(rt, list, bound[0] == NONE ? NULL : bound[0], reverse != 0)) {
         release(rt, list);
         return NULL;
     }

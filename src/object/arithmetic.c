@@ -174,7 +174,7 @@ static Owned checked_int(Runtime *rt, Owned result, const char *method)
     else
         good = warn(rt, rt->DeprecationWarning,
                     "%s returned non-int (type %.200T).  The ability to return an instance of a strict subclass of int "
-                    "is deprecated, and may not be supported in a future version of Python.", method, result);
+                    "is deprecated, and may be removed in a future version of Python.", method, result);
     Value plain = good ? retain(int_plain_peek(result)) : NULL;
     release(rt, result);
     return plain;
@@ -220,7 +220,7 @@ static bool float_slot_result(Runtime *rt, Borrowed v, Owned result, double *out
     else if (!value_is_flonum(result) && !object_is_exactly(result, rt->float_type))
         good = warn(rt, rt->DeprecationWarning,
                     "%.50T.__float__ returned non-float (type %.50T).  The ability to return an instance of a strict "
-                    "subclass of float is deprecated, and may not be supported in a future version of Python.", v, result);
+                    "subclass of float is deprecated, and may be removed in a future version of Python.", v, result);
     if (good)
         *out = float_number(result);
     release(rt, result);
