@@ -182,7 +182,7 @@ static const TypeDef shake_type_def = {
     .methods = digest_methods, .getsets = digest_getsets }; \
     static bool module##_init(Runtime *rt, Borrowed self) \
     { \
-        return (((State *)((Module *)self)->state)->type = module_add_type(rt, self, &module##_type_def, NULL)); \
+        return (((State *)((Module *)self)->state)->type = type_from_def(rt, &module##_type_def, rt->object_type)); \
     }
 #define ALGORITHM(name, evp) \
     static Owned name##_new(Runtime *rt, Borrowed self, const Value *args) \
@@ -222,7 +222,7 @@ DIGEST_TYPE(_sha3_digest, _sha3.sha3)
 static bool _sha3_init(Runtime *rt, Borrowed self)
 {
     return _sha3_digest_init(rt, self) &&
-           (((State *)((Module *)self)->state)->shake = module_add_type(rt, self, &shake_type_def, NULL));
+           (((State *)((Module *)self)->state)->shake = type_from_def(rt, &shake_type_def, rt->object_type));
 }
 
 DIGEST_TYPE(_blake2, _blake2.blake2)
