@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "types/float.h"
-#include "types/str.h"
+#include "types/str_internal.h"
 
 /* -- digits */
 
@@ -287,5 +287,6 @@ size_t float_format(double d, char code, int precision, bool alternate, bool alw
 Owned float_repr(Runtime *rt, double d)
 {
     char buffer[40];
-    return str_from_bytes(rt, buffer, float_format(d, 'r', 0, false, false, buffer, sizeof buffer));
+    size_t size = float_format(d, 'r', 0, false, false, buffer, sizeof buffer);
+    return str_from_counted(rt, buffer, size, size);
 }

@@ -4,7 +4,7 @@
 #include "types/bytes.h"
 #include "types/int_limbs.h"
 #include "types/int_scratch.h"
-#include "types/str.h"
+#include "types/str_internal.h"
 #include "types/unicode.h"
 
 enum { DEFAULT_MAX_DIGITS = 4300 };
@@ -285,7 +285,7 @@ static Owned small_to_str(Runtime *rt, int64_t i, int base)
     }
     if (i < 0)
         *--start = '-';
-    return str_from_bytes(rt, start, (size_t)(end - start));
+    return str_from_counted(rt, start, (size_t)(end - start), (size_t)(end - start));
 }
 
 Owned int_to_str(Runtime *rt, Borrowed v, int base)
