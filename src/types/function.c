@@ -13,7 +13,6 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "types/values_object.h"
-#include "vm/vm.h"
 
 static Function *function_of(Borrowed v) { return (Function *)v; }
 
@@ -23,7 +22,9 @@ Borrowed function_builtins_peek(Runtime *rt, Borrowed globals)
     Value found = dict_get_peek(rt, globals, rt->names.__builtins__);
     if (found && object_is_exactly(found, rt->module_type))
         found = module_dict(found);
-    return found && value_is_dict(found) ? found : rt->builtins;
+    if (found && value_is_dict(found))
+        return found;
+    return vm_builtins_peek(rt);
 }
 
 static Value docstring_peek(const Code *code)

@@ -40,9 +40,13 @@ typedef struct MethodDescriptor {
 } MethodDescriptor;
 
 Owned function_new(Runtime *rt, Borrowed code, Borrowed globals, Borrowed qualname_or_null) must_check;
-/* The builtins that code with these GLOBALS sees: globals['__builtins__'], else the runtime's. */
+/* The builtins that code with these GLOBALS sees: globals['__builtins__'], else those of the caller. */
 Borrowed function_builtins_peek(Runtime *rt, Borrowed globals);
 Owned builtin_function_new(Runtime *rt, const MethodDef *def, Borrowed self_or_null, Borrowed module_name_or_null) must_check;
+/* Runs a function written in Python: the virtual machine's, named here for the type's call slot. */
+Owned vm_call_function(CALL_PARAMETERS) must_check;
+/* The builtins of the running frame, or the runtime's; likewise. */
+Borrowed vm_builtins_peek(Runtime *rt);
 Owned method_new(Runtime *rt, Borrowed function, Borrowed self) must_check;
 Owned cell_new(Runtime *rt, Borrowed content_or_null) must_check;
 

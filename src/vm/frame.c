@@ -100,6 +100,8 @@ void vm_close(Runtime *rt)
         return;
     value_clear(rt, &vm_hooks(rt)->async_first_iteration);
     value_clear(rt, &vm_hooks(rt)->async_finalizer);
+    value_clear(rt, &vm_hooks(rt)->trace);
+    value_clear(rt, &vm_hooks(rt)->profile);
     heap_free(&rt->gc.heap, stack->spare);
     heap_free(&rt->gc.heap, stack->chunk);
     heap_free(&rt->gc.heap, stack);
@@ -322,8 +324,7 @@ static bool set_trace(Runtime *rt, Borrowed self, Borrowed value)
 
 static Owned get_line(Runtime *rt unused, Borrowed self)
 {
-    FrameObject *o = object_of(self);
-    int32_t line = o->line ? o->line : frame_line(o->frame);
+    int32_t line = frame_line(object_of(self)->frame);
     return line > 0 ? small_int_value(line) : NONE;
 }
 
@@ -398,3 +399,5 @@ const TypeDef frame_type_def = {
     .getsets = frame_getsets,
     .members = frame_members,
 };
+
+Borrowed vm_builtins_peek(Runtime *rt) { return rt->frame ? rt->frame->builtins : rt->builtins; }
