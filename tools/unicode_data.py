@@ -138,6 +138,33 @@ def database():
             if parts != full_decomposition(c):
                 rows.append(f"{{ {c:#x}, {{ " + ", ".join(f"{p:#x}" for p in parts) + " } }")
     table("Decomposed", "one_step", "Decompositions of one step that are not the full one.", rows)
+    old_version()
+
+
+def old_version():
+    """Where version 3.2.0 differs."""
+    old = ud.ucd_3_2_0
+    assigned = [c for c in range(0x110000) if old.category(chr(c)) != "Cn"]
+    ranges("not_in_3_2", "Assigned after Unicode 3.2.",
+           [c for c in range(0x110000) if old.category(chr(c)) == "Cn" and ud.category(chr(c)) != "Cn"])
+    rows = {}
+    for c in assigned:
+        key = (old.category(chr(c)), old.bidirectional(chr(c)), old.mirrored(chr(c)), old.east_asian_width(chr(c)))
+        if key != (ud.category(chr(c)), ud.bidirectional(chr(c)), ud.mirrored(chr(c)), ud.east_asian_width(chr(c))):
+            rows[c] = key
+    out = []
+    for c, key in rows.items():
+        if out and out[-1][1] == c - 1 and out[-1][2] == key:
+            out[-1][1] = c
+        else:
+            out.append([c, c, key])
+    table("OldProperties", "in_3_2", "Category, bidirectional class, mirrored and width in Unicode 3.2 where they changed.",
+          [f'{{ {a:#x}, {b:#x}, "{k[0]}", "{k[1]}", {k[2]}, "{k[3]}" }}' for a, b, k in out])
+    ranges("decimal_in_3_2", "Digits that were decimal in Unicode 3.2.",
+           [c for c in assigned if old.decimal(chr(c), None) != ud.decimal(chr(c), None)])
+    table("Corrected", "corrected", "Decompositions that were corrected after Unicode 3.2: the wrong ones.",
+          [f"{{ {c:#x}, {ord(old.normalize('NFD', chr(c))):#x} }}" for c in assigned
+           if old.normalize("NFD", chr(c)) != ud.normalize("NFD", chr(c))])
 
 
 # -- names

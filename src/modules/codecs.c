@@ -176,6 +176,7 @@ static Owned charmap_encode(Runtime *rt, Borrowed self, const Value *args)
 
 typedef struct DecodeCall {
     Buffer buffer;
+    size_t size;                /* of the input: a handler may exchange what the decoder reads */
     Decoder decoder;
 } DecodeCall;
 
@@ -193,14 +194,15 @@ static bool decode_open(Runtime *rt, DecodeCall *c, const Value *args, const cha
         c->buffer = (Buffer){ .bytes = (char *)str_bytes(args[0]), .size = str_size(args[0]) };
     else if (!buffer_get(rt, args[0], &c->buffer, false))
         return false;
-    decoder_open(&c->decoder, rt, encoding, errors, c->buffer.bytes, c->buffer.size);
+    c->size = c->buffer.size;
+    decoder_open(&c->decoder, rt, encoding, errors, c->buffer.bytes, c->size);
     c->decoder.final = is_final;
     return true;
 }
 
 static Owned decode_close(Runtime *rt, DecodeCall *c, bool ok)
 {
-    size_t consumed = c->decoder.consumed;
+    size_t consumed = c->decoder.final ? c->size : c->decoder.consumed;
     Value text = decoder_finish(&c->decoder, ok);
     buffer_release(rt, &c->buffer);
     return with_count(rt, text, consumed);

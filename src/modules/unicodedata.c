@@ -1,6 +1,7 @@
 /* unicodedata: the Unicode 14 database, on top of utf8proc.
  *
- * ucd_3_2_0 has the same data as the module itself. */
+ * ucd_3_2_0 is an object with the same methods and the data of Unicode 3.2; `self` tells
+ * which of the two is asked. */
 #include <stdlib.h>
 #include <utf8proc.h>
 
@@ -14,8 +15,48 @@
 enum { WIDTH_F, WIDTH_H, WIDTH_W, WIDTH_NA, WIDTH_A, WIDTH_N };
 typedef struct WidthRun { uint32_t first, width; } WidthRun;
 typedef struct Decomposed { uint32_t c, parts[6]; } Decomposed;
+typedef struct UnicodeRange { uint32_t first, last; } UnicodeRange;
+typedef struct OldProperties {
+    uint32_t first, last;
+    char category[3], bidirectional[4];
+    uint8_t mirrored;
+    char width[3];
+} OldProperties;
+typedef struct Corrected { uint32_t c, to; } Corrected;
 
 #include "modules/unicodedata_data.h"
+
+/* -- Unicode 3.2 */
+
+static bool is_old(Runtime *rt, Borrowed self) { return !value_is_instance(rt, self, rt->module_type); }
+
+static bool in_ranges(uint32_t c, const UnicodeRange *ranges, size_t count)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c > ranges[middle].last)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && c >= ranges[low].first;
+}
+
+/* Not assigned in the version that SELF stands for, though it is in ours. */
+static bool is_later(Runtime *rt, Borrowed self, uint32_t c)
+{
+    return is_old(rt, self) && in_ranges(c, not_in_3_2, COUNT_OF(not_in_3_2));
+}
+
+/* What was different then, or NULL. */
+static const OldProperties *old_properties(Runtime *rt, Borrowed self, uint32_t c)
+{
+    for (size_t i = 0; i < COUNT_OF(in_3_2) && is_old(rt, self); i++)
+        if (c >= in_3_2[i].first && c <= in_3_2[i].last)
+            return &in_3_2[i];
+    return NULL;
+}
 
 /* -- one character */
 
@@ -44,17 +85,17 @@ static Owned otherwise(Runtime *rt, Borrowed value, const char *message)
 static Owned ucd_decimal(Runtime *rt, Borrowed self, const Value *args)
 {
     uint32_t c;
-    (void)self;
     if (!character(rt, "decimal", true, args[0], &c))
         return NULL;
-    int digit = unicode_decimal(c);
+    bool digits = is_old(rt, self) && in_ranges(c, decimal_in_3_2, COUNT_OF(decimal_in_3_2));
+    int digit = is_later(rt, self, c) ? -1 : digits ? unicode_digit(c) : unicode_decimal(c);
     return digit >= 0 ? small_int_value(digit) : otherwise(rt, args[1], "not a decimal");
 }
 
 static Owned ucd_digit(Runtime *rt, Borrowed self, const Value *args)
 {
     uint32_t c;
-    (void)self;
+    (void)self;                 /* the old version knows the new digits, as the reference does */
     if (!character(rt, "digit", true, args[0], &c))
         return NULL;
     int digit = unicode_digit(c);
@@ -65,10 +106,9 @@ static Owned ucd_numeric(Runtime *rt, Borrowed self, const Value *args)
 {
     uint32_t c;
     double number;
-    (void)self;
     if (!character(rt, "numeric", true, args[0], &c))
         return NULL;
-    return unicode_numeric(c, &number) ? float_value(rt, number) : otherwise(rt, args[1], "not a numeric character");
+    return !is_later(rt, self, c) && unicode_numeric(c, &number) ? float_value(rt, number) : otherwise(rt, args[1], "not a numeric character");
 }
 
 static Owned ucd_category(Runtime *rt, Borrowed self, const Value *args)
@@ -76,8 +116,10 @@ static Owned ucd_category(Runtime *rt, Borrowed self, const Value *args)
     static const char names[][3] = { "Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd",
         "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co" };
     uint32_t c;
-    (void)self;
-    return character(rt, "category", false, args[0], &c) ? str_from_text(rt, names[unicode_category(c)]) : NULL;
+    if (!character(rt, "category", false, args[0], &c))
+        return NULL;
+    const OldProperties *old = old_properties(rt, self, c);
+    return str_from_text(rt, is_later(rt, self, c) ? "Cn" : old ? old->category : names[unicode_category(c)]);
 }
 
 static Owned ucd_bidirectional(Runtime *rt, Borrowed self, const Value *args)
@@ -85,33 +127,39 @@ static Owned ucd_bidirectional(Runtime *rt, Borrowed self, const Value *args)
     static const char names[][4] = { "", "L", "LRE", "LRO", "R", "AL", "RLE", "RLO", "PDF", "EN", "ES", "ET", "AN", "CS",
         "NSM", "BN", "B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI" };
     uint32_t c;
-    (void)self;
     if (!character(rt, "bidirectional", false, args[0], &c))
         return NULL;
-    return str_from_text(rt, unicode_category(c) ? names[property(c)->bidi_class] : "");
+    const OldProperties *old = old_properties(rt, self, c);
+    bool none = is_later(rt, self, c) || !unicode_category(c);
+    return str_from_text(rt, none ? "" : old ? old->bidirectional : names[property(c)->bidi_class]);
 }
 
 static Owned ucd_combining(Runtime *rt, Borrowed self, const Value *args)
 {
     uint32_t c;
-    (void)self;
-    return character(rt, "combining", false, args[0], &c) ? small_int_value(property(c)->combining_class) : NULL;
+    if (!character(rt, "combining", false, args[0], &c))
+        return NULL;
+    return small_int_value(is_later(rt, self, c) ? 0 : property(c)->combining_class);
 }
 
 static Owned ucd_mirrored(Runtime *rt, Borrowed self, const Value *args)
 {
     uint32_t c;
-    (void)self;
-    return character(rt, "mirrored", false, args[0], &c) ? small_int_value(property(c)->bidi_mirrored) : NULL;
+    if (!character(rt, "mirrored", false, args[0], &c))
+        return NULL;
+    const OldProperties *old = old_properties(rt, self, c);
+    return small_int_value(is_later(rt, self, c) ? 0 : old ? old->mirrored : property(c)->bidi_mirrored);
 }
 
 static Owned ucd_east_asian_width(Runtime *rt, Borrowed self, const Value *args)
 {
     static const char names[][3] = { "F", "H", "W", "Na", "A", "N" };
     uint32_t c;
-    (void)self;
     if (!character(rt, "east_asian_width", false, args[0], &c))
         return NULL;
+    const OldProperties *old = old_properties(rt, self, c);
+    if (old)
+        return str_from_text(rt, old->width);
     size_t low = 0, high = COUNT_OF(width_runs);
     while (high - low > 1) {
         size_t middle = (low + high) / 2;
@@ -120,7 +168,7 @@ static Owned ucd_east_asian_width(Runtime *rt, Borrowed self, const Value *args)
         else
             low = middle;
     }
-    return str_from_text(rt, names[unicode_category(c) ? width_runs[low].width : WIDTH_F]);
+    return str_from_text(rt, names[unicode_category(c) && !is_later(rt, self, c) ? width_runs[low].width : WIDTH_F]);
 }
 
 /* -- decomposition */
@@ -155,11 +203,10 @@ static Owned ucd_decomposition(Runtime *rt, Borrowed self, const Value *args)
         "super", "sub", "vertical", "wide", "narrow", "small", "square", "fraction", "compat" };
     uint32_t c, parts[32];
     StrBuilder b;
-    (void)self;
     if (!character(rt, "decomposition", false, args[0], &c))
         return NULL;
     builder_open(&b, rt);
-    int count = c - 0xac00 < 11172 ? 0 : decompose_once(c, parts);
+    int count = c - 0xac00 < 11172 || is_later(rt, self, c) ? 0 : decompose_once(c, parts);
     if (count == 1 && parts[0] == c)
         count = 0;
     unsigned tag = count ? property(c)->decomp_type : 0;
@@ -266,7 +313,21 @@ static bool parse_form(Runtime *rt, const char *function, Borrowed v, Form *form
     return raise(rt, rt->ValueError, "invalid normalization form");
 }
 
-static Owned normalize(Runtime *rt, Borrowed text, Form form)
+/* As decompose_fully, in the version that SELF stands for. */
+static int decompose_for(Runtime *rt, Borrowed self, uint32_t c, bool compatible, uint32_t *parts)
+{
+    *parts = c;
+    if (is_later(rt, self, c))
+        return 1;
+    for (size_t i = 0; i < COUNT_OF(corrected) && is_old(rt, self); i++)
+        if (corrected[i].c == c) {
+            *parts = corrected[i].to;
+            return 1;
+        }
+    return decompose_fully(c, compatible, parts);
+}
+
+static Owned normalize(Runtime *rt, Borrowed self, Borrowed text, Form form)
 {
     Points p = { .rt = rt };
     StrBuilder b;
@@ -274,7 +335,7 @@ static Owned normalize(Runtime *rt, Borrowed text, Form form)
     builder_open(&b, rt);
     for (size_t at = 0; ok && at < str_size(text);) {
         uint32_t parts[32], c = utf8_next(str_bytes(text), &at);
-        ok = add_points(&p, parts, decompose_fully(c, form.compatible, parts));
+        ok = add_points(&p, parts, decompose_for(rt, self, c, form.compatible, parts));
     }
     ok = ok && order_marks(&p);
     if (ok && form.compose)
@@ -286,26 +347,24 @@ static Owned normalize(Runtime *rt, Borrowed text, Form form)
     return builder_finish(&b);
 }
 
-static Owned normalized_argument(Runtime *rt, const char *function, const Value *args)
+static Owned normalized_argument(Runtime *rt, Borrowed self, const char *function, const Value *args)
 {
     Form form;
     if (!parse_form(rt, function, args[0], &form))
         return NULL;
     if (!value_is_str(args[1]))
         return raise(rt, rt->TypeError, "%s() argument 2 must be str, not %T", function, args[1]);
-    return str_is_ascii(args[1]) ? str_exact(rt, args[1]) : normalize(rt, args[1], form);
+    return str_is_ascii(args[1]) ? str_exact(rt, args[1]) : normalize(rt, self, args[1], form);
 }
 
 static Owned ucd_normalize(Runtime *rt, Borrowed self, const Value *args)
 {
-    (void)self;
-    return normalized_argument(rt, "normalize", args);
+    return normalized_argument(rt, self, "normalize", args);
 }
 
 static Owned ucd_is_normalized(Runtime *rt, Borrowed self, const Value *args)
 {
-    (void)self;
-    Value normal = normalized_argument(rt, "is_normalized", args);
+    Value normal = normalized_argument(rt, self, "is_normalized", args);
     if (!normal)
         return NULL;
     bool equal = str_equal(normal, args[1]);
@@ -319,10 +378,9 @@ static Owned ucd_name(Runtime *rt, Borrowed self, const Value *args)
 {
     char name[UNICODE_NAME_MAX];
     uint32_t c;
-    (void)self;
     if (!character(rt, "name", true, args[0], &c))
         return NULL;
-    size_t size = unicode_name(c, name);
+    size_t size = is_later(rt, self, c) ? 0 : unicode_name(c, name);
     return size ? str_from_bytes(rt, name, size) : otherwise(rt, args[1], "no such name");
 }
 

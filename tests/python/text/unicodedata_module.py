@@ -49,3 +49,14 @@ show(lambda: u.ucd_3_2_0.normalize("NFKC", "ﬁ"))
 for name in "isalpha isalnum isdecimal isdigit isnumeric isspace islower isupper istitle isprintable isidentifier upper lower title casefold capitalize swapcase".split():
     print(name, digest(getattr(c, name)() for c in ALL), digest(getattr("a" + c, name)() for c in ALL))
 print(digest(int(c) for c in ALL if c.isdecimal()), digest(("A" + c + "\u03a3").lower() for c in ALL))
+
+# the old version
+o = u.ucd_3_2_0
+for name in ("category", "bidirectional", "combining", "mirrored", "east_asian_width", "decomposition"):
+    f = getattr(o, name)
+    print(name, digest(f(c) for c in ALL))
+for name in ("decimal", "digit", "numeric", "name"):
+    f = getattr(o, name)
+    print(name, digest(f(c, None) for c in ALL))
+for form in ("NFC", "NFD", "NFKC", "NFKD"):
+    print(form, digest(o.normalize(form, c) for c in ALL), digest(o.is_normalized(form, c) for c in ALL))
