@@ -122,12 +122,33 @@ static void move_entries(DictKeys *to, const DictKeys *from)
     }
 }
 
+#ifdef OURO_DEBUG
+/* The equations at the head of this file; every live entry is in the index, once. */
+static bool dict_check(const Dict *d)
+{
+    const DictKeys *k = d->keys;
+    if (!k)
+        return d->count == 0;
+    int64_t live = 0, indexed = 0;
+    for (int64_t i = 0; i < k->used; i++)
+        live += k->entries[i].key != NULL;
+    for (int64_t slot = 0; slot < slot_count(k); slot++) {
+        int64_t position = index_get(k, index_table(k), (uint64_t)slot);
+        if (position >= k->used || (position >= 0 && !k->entries[position].key))
+            return false;
+        indexed += position >= 0;
+    }
+    return live == d->count && indexed == live && k->used + k->spent <= k->capacity && k->capacity < slot_count(k);
+}
+#endif
+
 /* A table with 1 << LOG2 slots in place of the present one. */
 static bool rebuild(Runtime *rt, Dict *d, unsigned log2, bool hashed)
 {
     DictKeys *k = keys_new(rt, log2, hashed);
     if (unlikely(!k))
         return false;
+    debug_check(dict_check(d));
     DictKeys *old = d->keys;
     /* The allocation may have run a finalizer that filled the dict: the caller looks again. */
     if (unlikely(old && (d->count >= k->capacity || (old->hashed && !hashed)))) {
@@ -139,6 +160,7 @@ static bool rebuild(Runtime *rt, Dict *d, unsigned log2, bool hashed)
         memory_free(rt, old);
     }
     d->keys = k;
+    debug_check(dict_check(d));
     return true;
 }
 
@@ -217,8 +239,34 @@ static int entry_equals(Runtime *rt, Dict *d, int64_t position, Borrowed key)
     return equal < 0 ? -1 : changed ? AGAIN : equal;
 }
 
+/* KEY is a small int: another one is equal only when it is the same.  AGAIN: there is
+ * a key of another kind with this hash, which may be equal. */
+static int64_t find_small_int(const DictKeys *k, Borrowed key, int64_t hash)
+{
+    const void *table = index_table(k);
+    uint64_t mask = (uint64_t)slot_count(k) - 1, slot = (uint64_t)hash & mask, perturb = (uint64_t)hash;
+    for (;;) {
+        int64_t position = index_get(k, table, slot);
+        if (position >= 0) {
+            Value other = k->entries[position].key;
+            if (other == key)
+                return position;
+            if (unlikely(!value_is_small_int(other)) && hashes(k)[position] == hash)
+                return AGAIN;
+        } else if (position == EMPTY) {
+            return -1;
+        }
+        NEXT_SLOT(slot, perturb, mask);
+    }
+}
+
 static int64_t find_hashed(Runtime *rt, Dict *d, Borrowed key, int64_t hash)
 {
+    if (value_is_small_int(key) && d->keys->hashed) {
+        int64_t position = find_small_int(d->keys, key, hash);
+        if (likely(position != AGAIN))
+            return position;
+    }
 again:;
     DictKeys *k = d->keys;
     if (!k)
@@ -229,18 +277,16 @@ again:;
         int64_t position = index_get(k, table, slot);
         if (position == EMPTY)
             return -1;
-        if (position >= 0) {
+        if (position >= 0 && entry_hash(k, position) == hash) {
             if (k->entries[position].key == key)
                 return position;
-            if (entry_hash(k, position) == hash) {
-                int equal = entry_equals(rt, d, position, key);
-                if (equal == 1)
-                    return position;
-                if (equal == -1)
-                    return -2;
-                if (equal == AGAIN)
-                    goto again;
-            }
+            int equal = entry_equals(rt, d, position, key);
+            if (equal == 1)
+                return position;
+            if (equal == -1)
+                return -2;
+            if (equal == AGAIN)
+                goto again;
         }
         NEXT_SLOT(slot, perturb, mask);
     }

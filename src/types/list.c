@@ -123,8 +123,12 @@ Owned list_to_tuple(Runtime *rt, Borrowed list)
     Value tuple = tuple_new(rt, count);
     if (!tuple)
         return NULL;
-    for (int64_t i = 0; i < count; i++)
-        tuple_items(tuple)[i] = i < list_count(list) ? retain(list_item_peek(list, i)) : NONE;
+    /* The allocation may have run a finalizer that made the list shorter. */
+    int64_t there = MIN(count, list_count(list));
+    for (int64_t i = 0; i < there; i++)
+        tuple_items(tuple)[i] = retain(list_item_peek(list, i));
+    for (int64_t i = there; i < count; i++)
+        tuple_items(tuple)[i] = NONE;
     return tuple_done(rt, tuple);
 }
 

@@ -39,6 +39,18 @@ static void enter_clean(SetEntry *entries, int64_t mask, Value key, int64_t hash
     }
 }
 
+#ifdef OURO_DEBUG
+static bool set_check(const Set *s)
+{
+    int64_t live = 0, deleted = 0;
+    for (int64_t i = 0; i <= s->mask; i++) {
+        live += is_live(s->entries[i].key);
+        deleted += s->entries[i].key == DELETED_KEY;
+    }
+    return live == s->count && live + deleted == s->fill && (s->mask < 0 || s->fill <= s->mask);
+}
+#endif
+
 /* A table with more than LEAST slots in place of the present one. */
 bool set_resize(Runtime *rt, Set *s, int64_t least)
 {
@@ -55,6 +67,7 @@ bool set_resize(Runtime *rt, Set *s, int64_t least)
         memory_free(rt, entries);
         return set_resize(rt, s, s->count * 2);
     }
+    debug_check(set_check(s));
     memset(entries, 0, (size_t)slots * sizeof(SetEntry));
     for (int64_t i = 0; i <= s->mask; i++)
         if (is_live(s->entries[i].key))
@@ -64,6 +77,7 @@ bool set_resize(Runtime *rt, Set *s, int64_t least)
     s->entries = entries;
     s->mask = slots - 1;
     s->fill = s->count;
+    debug_check(set_check(s));
     return true;
 }
 
