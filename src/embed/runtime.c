@@ -174,7 +174,6 @@ static void close_values(Runtime *rt)
 
 static void close_constants(Runtime *rt)
 {
-    value_clear(rt, &rt->memory_error);
     value_clear(rt, &rt->empty_tuple);
     value_clear(rt, &rt->empty_frozenset);
     str_constants_close(rt);
@@ -226,8 +225,9 @@ size_t runtime_close(Runtime *rt)
     close_exception_group(rt);
     gc_collect(&rt->gc, GC_OLD);
     vm_close(rt);
+    value_clear(rt, &rt->memory_error);
+    gc_collect(&rt->gc, GC_OLD);        /* the last finalizers: they still find names */
     close_constants(rt);
-    gc_collect(&rt->gc, GC_OLD);
     report_left(rt);
     type_close_all(rt);
     str_runtime_close(rt);
