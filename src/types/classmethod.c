@@ -108,7 +108,7 @@ static Owned class_get(Runtime *rt, Borrowed self, Borrowed instance, Borrowed o
         owner = type_value(value_type(rt, instance));
     Owned (*get)(Runtime *, Borrowed, Borrowed, Borrowed) = value_type(rt, function)->slots->descriptor_get;
     if (get)
-        return get(rt, function, owner, type_value(value_type(rt, owner)));
+        return get(rt, function, owner, owner);
     return method_new(rt, function, owner);
 }
 

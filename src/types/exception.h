@@ -44,6 +44,7 @@ typedef struct Traceback {
     Value frame;
     int32_t pc;                 /* in words */
     int32_t line;
+    bool odd;                   /* made by a program with an odd tb_lasti */
 } Traceback;
 
 /* Put FRAME in front of EXCEPTION's traceback. */

@@ -97,6 +97,10 @@ static bool copy_links(Runtime *rt, Borrowed from, Borrowed to)
     Value notes = get_attribute_or_null(rt, from, rt->names.__notes__);
     if (!notes)
         return !error_pending(rt);
+    if (!value_type(rt, notes)->slots->item && !value_is_list(notes)) {     /* no sequence: none of ours */
+        release(rt, notes);
+        return true;
+    }
     Value copy = sequence_list(rt, notes);
     bool done = copy && set_attribute(rt, to, rt->names.__notes__, copy);
     release(rt, copy);

@@ -83,11 +83,6 @@ static Owned method_get_attribute(Runtime *rt, Borrowed self, Borrowed name)
     return get_attribute(rt, method_of(self)->function, name);
 }
 
-static Owned method_get(Runtime *rt unused, Borrowed self, Borrowed instance unused, Borrowed owner unused)
-{
-    return retain(self);
-}
-
 static Owned get_doc(Runtime *rt, Borrowed self)
 {
     return get_attribute(rt, method_of(self)->function, rt->names.__doc__);
@@ -133,7 +128,6 @@ const TypeDef method_type_def = {
         .compare = method_compare,
         .call = method_call,
         .get_attribute = method_get_attribute,
-        .descriptor_get = method_get,
         .make = method_make,
     },
     .methods = method_methods,

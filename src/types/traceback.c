@@ -63,7 +63,10 @@ static Owned make(Runtime *rt, Type *type unused, const Value *args, size_t coun
         return raise(rt, rt->TypeError, "TracebackType() argument 'tb_frame' must be frame, not %T", bound[1]);
     if (!argument_index(rt, bound[2], &pc) || !argument_index(rt, bound[3], &line))
         return NULL;
-    return traceback_new(rt, bound[0] == NONE ? NULL : bound[0], bound[1], (int32_t)(pc / 2), (int32_t)line);
+    Value traceback = traceback_new(rt, bound[0] == NONE ? NULL : bound[0], bound[1], (int32_t)(pc >> 1), (int32_t)line);
+    if (traceback)
+        ((Traceback *)traceback)->odd = pc & 1;
+    return traceback;
 }
 
 static Owned get_next(Runtime *rt unused, Borrowed self)
@@ -90,7 +93,7 @@ static Owned get_frame(Runtime *rt unused, Borrowed self) { return retain(((Trac
 /* In bytes of CPython's two-byte units, so that tb_lasti // 2 counts words. */
 static Owned get_last_instruction(Runtime *rt unused, Borrowed self)
 {
-    return small_int_value(((Traceback *)self)->pc * 2);
+    return small_int_value(((Traceback *)self)->pc * 2 + ((Traceback *)self)->odd);
 }
 
 static Owned get_line(Runtime *rt unused, Borrowed self) { return small_int_value(((Traceback *)self)->line); }

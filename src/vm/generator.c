@@ -333,8 +333,10 @@ static bool close_delegate(Runtime *rt, Borrowed delegate)
         return result;
     }
     Value close = get_attribute_or_null(rt, delegate, rt->names.close);
+    if (!close && error_pending(rt))
+        error_unraisable(rt, NULL, delegate);
     if (!close)
-        return !error_pending(rt);
+        return true;
     Value result = call_none(rt, close);
     release(rt, close);
     release(rt, result);
@@ -391,11 +393,15 @@ static Owned thrown_exception(Runtime *rt, Borrowed type, Borrowed value)
     }
     if (!object_has_type_flag(type, TYPE_IS_TYPE) || !(((Type *)type)->flags & TYPE_IS_EXCEPTION))
         return raise(rt, rt->TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", type);
-    if (!value)
-        return call_none(rt, type);
-    if (value_is_instance(rt, value, (Type *)type))
+    if (value && value_is_instance(rt, value, (Type *)type))
         return retain(value);
-    return value_is_tuple(value) ? call_tuple_dict(rt, type, value, NULL) : call_one(rt, type, value);
+    Value made = !value ? call_none(rt, type)
+               : value_is_tuple(value) ? call_tuple_dict(rt, type, value, NULL) : call_one(rt, type, value);
+    if (made && !value_is_exception(made)) {
+        raise(rt, rt->TypeError, "calling %R should have returned an instance of BaseException, not %T", type, made);
+        value_clear(rt, &made);
+    }
+    return made ? made : error_take(rt);    /* what went wrong in making it is thrown instead */
 }
 
 static Owned throw_here(Runtime *rt, Generator *g, const Value *args)
@@ -429,7 +435,14 @@ static Owned throw_any(Runtime *rt, Generator *g, const Value *args, bool close_
     bool missing = false;
     retain(delegate);
     g->state = GENERATOR_RUNNING;
+    Frame *caller = rt->frame;
+    if (is_plain_generator(rt, delegate)) {     /* G stands between in the call stack */
+        g->frame.previous = caller;
+        rt->frame = &g->frame;
+    }
     result = throw_into(rt, delegate, args, &missing);
+    rt->frame = caller;
+    g->frame.previous = NULL;
     g->state = GENERATOR_SUSPENDED;
     release(rt, delegate);
     if (missing)
