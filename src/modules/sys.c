@@ -7,6 +7,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/dict.h"
+#include "types/function.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/str.h"
@@ -213,6 +214,7 @@ static bool add_functions(Runtime *rt, Borrowed module, const MethodDef *table)
 static bool init(Runtime *rt, Borrowed module)
 {
     return add_functions(rt, module, sys_memory_functions) && add_functions(rt, module, sys_hook_functions) &&
+           add_functions(rt, module, sys_machine_functions) &&
            sys_add_info(rt, module) && module_add(rt, module, "modules", rt->modules) &&
            module_add_steal(rt, module, "path", list_new(rt, 0)) &&
            module_add_steal(rt, module, "argv", list_new(rt, 0)) &&

@@ -22,8 +22,8 @@ bool sys_set_argv(Runtime *rt, int count, char *const *arguments) must_check;
 
 /* sys_info.c: constants that describe the implementation and the machine. */
 bool sys_add_info(Runtime *rt, Borrowed module) must_check;
-/* sys_memory.c, sys_hooks.c: their functions. */
-extern const MethodDef sys_memory_functions[], sys_hook_functions[];
+/* sys_memory.c, sys_hooks.c, sys_machine.c: their functions. */
+extern const MethodDef sys_memory_functions[], sys_hook_functions[], sys_machine_functions[];
 /* io.c: stdin, stdout, stderr, and the built-in open. */
 bool sys_open_streams(Runtime *rt) must_check;
 

@@ -162,7 +162,7 @@ Owned vm_run_code(Runtime *rt, Borrowed code, Borrowed globals, Borrowed locals_
 
 bool interrupt_handle(Runtime *rt)
 {
-    int reasons = __atomic_exchange_n(&rt->interrupt, 0, __ATOMIC_SEQ_CST);
+    int reasons = __atomic_fetch_and(&rt->interrupt, INTERRUPT_TRACE, __ATOMIC_SEQ_CST);
     VmHooks *hooks = vm_hooks(rt);
     if (reasons & INTERRUPT_SIGNAL) {
         if (!hooks->on_signal)

@@ -324,7 +324,8 @@ static bool set_trace(Runtime *rt, Borrowed self, Borrowed value)
 
 static Owned get_line(Runtime *rt unused, Borrowed self)
 {
-    int32_t line = frame_line(object_of(self)->frame);
+    FrameObject *o = object_of(self);
+    int32_t line = o->shown_line ? o->shown_line : frame_line(o->frame);
     return line > 0 ? small_int_value(line) : NONE;
 }
 

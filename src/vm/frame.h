@@ -44,7 +44,8 @@ typedef struct FrameObject {
     Frame *frame;               /* the live frame, or &own after that ended */
     bool owns_frame;
     bool trace_lines, trace_opcodes;
-    int32_t line;               /* set by a tracer; 0: from pc */
+    int32_t shown_line;         /* f_lineno while a trace function is told of a call; 0: from pc */
+    int32_t last_line, last_pc; /* what a trace function was told of last */
     Value back;                 /* after the end: the caller's frame object or NULL */
     Value trace;
     Frame own;                  /* with room for the registers; must be last */

@@ -99,20 +99,28 @@ static bool raise_undefined(Runtime *rt, Borrowed name)
     return raise_name_error(rt, name, "name '%U' is not defined");
 }
 
-static Borrowed global_peek(Runtime *rt, const Frame *frame, Borrowed name)
+/* *FOUND NULL: neither a global nor a builtin.  A subclass of dict may have a __missing__. */
+static bool find_global(Runtime *rt, const Frame *frame, Borrowed name, Owned *found)
 {
-    Value found = dict_get_peek(rt, frame->globals, name);
-    return found ? found : dict_get_peek(rt, frame->builtins, name);
+    if (likely(object_is_exactly(frame->globals, rt->dict_type)))
+        *found = retain(dict_get_peek(rt, frame->globals, name));
+    else if (!mapping_get(rt, frame->globals, name, found))
+        return false;
+    if (!*found)
+        *found = retain(dict_get_peek(rt, frame->builtins, name));
+    return true;
 }
 
 bool op_load_global(Runtime *rt, Frame *frame, const Instruction *pc)
 {
-    Value name = operand_peek(frame, pc->b), found = global_peek(rt, frame, name);
+    Value name = operand_peek(frame, pc->b), found;
+    if (!find_global(rt, frame, name, &found))
+        return false;
     if (!found)
         return raise_undefined(rt, name);
-    if (opcode_general(pc->op) == OP_LOAD_GLOBAL)
+    if (opcode_general(pc->op) == OP_LOAD_GLOBAL && object_is_exactly(frame->globals, rt->dict_type))
         specialise_load_global(rt, frame, (Instruction *)pc);
-    return finish_one(rt, frame, pc->a, retain(found), pc->b);
+    return finish_one(rt, frame, pc->a, found, pc->b);
 }
 
 bool op_store_global(Runtime *rt, Frame *frame, const Instruction *pc)

@@ -277,7 +277,7 @@ static Owned combine(Runtime *rt, Borrowed original, Borrowed raised, Borrowed k
     release(rt, rest);
     if (!done)
         return NULL;
-    return list_count(raised) == 1 ? retain(list_item_peek(raised, 0)) : wrap_list(rt, raised);
+    return wrap_list(rt, raised);
 }
 
 static Owned exception_to_raise(Runtime *rt, Borrowed original, Borrowed parts)

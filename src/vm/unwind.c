@@ -4,14 +4,14 @@
  * While references are given up here, no exception is pending: finalizers run as if
  * nothing had happened.
  */
-#include "vm/interpreter.h"
+#include "vm/trace.h"
 
 #include "types/exception.h"
 
 static int32_t frame_offset(const Frame *frame) { return (int32_t)(frame->pc - frame->code->instructions); }
 
 /* Without memory for the entry, MemoryError takes the exception's place. */
-static void trace_here(Runtime *rt, Frame *frame)
+static void traceback_here(Runtime *rt, Frame *frame)
 {
     Value exception = error_take(rt);
     Value object = frame_object_peek(rt, frame);
@@ -64,12 +64,16 @@ Frame *unwind(Runtime *rt, Frame *frame, bool here)
 {
     for (;;) {
         if (here)
-            trace_here(rt, frame);
+            traceback_here(rt, frame);
+        if (unlikely(trace_is_on(rt)) && here)
+            trace_exception(rt, frame);
         const Handler *handler = find_handler(frame);
         if (handler) {
             enter_handler(rt, frame, handler);
             return frame;
         }
+        if (unlikely(trace_is_on(rt)))
+            trace_exception_exit(rt, frame);
         bool entry = frame->flags & FRAME_ENTRY;
         Frame *caller = frame->previous;
         abandon(rt, frame);

@@ -21,7 +21,7 @@ bool vm_open(Runtime *rt) must_check;       /* frame stack */
 void vm_close(Runtime *rt);
 
 /* rt->interrupt is a set of these.  The loop looks at it on back edges and on calls. */
-enum { INTERRUPT_SIGNAL = 1, INTERRUPT_BUDGET = 2 };
+enum { INTERRUPT_SIGNAL = 1, INTERRUPT_BUDGET = 2, INTERRUPT_TRACE = 4 };
 /* Deal with rt->interrupt and clear it.  False: an exception is set (KeyboardInterrupt ...). */
 bool interrupt_handle(Runtime *rt) must_check;
 
@@ -31,6 +31,8 @@ typedef struct VmHooks {
     bool (*on_budget)(Runtime *rt);         /* embedding */
     Value async_first_iteration, async_finalizer;   /* Owned: sys.set_asyncgen_hooks */
     int32_t origin_depth;                   /* sys.set_coroutine_origin_tracking_depth */
+    Value trace, profile;                   /* Owned: sys.settrace, sys.setprofile; see vm/trace.h */
+    bool tracing;                           /* one of them is running */
 } VmHooks;
 VmHooks *vm_hooks(Runtime *rt);
 
