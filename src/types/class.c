@@ -326,9 +326,21 @@ static bool set_names(Runtime *rt, Type *type)
     return good;
 }
 
+/* An mro() of the metaclass may leave the class itself out. */
+static bool is_in_mro(const Type *type)
+{
+    for (int64_t i = 0; i < tuple_count(type->mro); i++) {
+        if (tuple_item_peek(type->mro, i) == type_value(type))
+            return true;
+    }
+    return false;
+}
+
 /* The next __init_subclass__ along the mro; object's does nothing. */
 static bool init_subclass(Runtime *rt, Type *type, const Value *values, Borrowed keywords)
 {
+    if (!is_in_mro(type))
+        return raise(rt, rt->TypeError, "super(type, obj): obj must be an instance or subtype of type");
     Value args[2] = { type_value(type), type_value(type) };
     Value super = call(rt, type_value(rt->super_type), args, 2, NULL);
     Value function = super ? get_attribute(rt, super, rt->names.__init_subclass__) : NULL;

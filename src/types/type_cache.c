@@ -4,6 +4,7 @@
  * of a type gives it and its subclasses new versions, and no version comes twice. */
 #include "types/type_cache.h"
 
+#include "object/error.h"
 #include "types/dict.h"
 #include "types/str.h"
 #include "types/tuple.h"
@@ -68,22 +69,46 @@ uint32_t type_next_version(Runtime *rt)
     return rt->next_version;
 }
 
-static Borrowed lookup_slow(Runtime *rt, Type *type, Borrowed name)
+/* A dictionary with other keys than str: looking up may run code.  What that raises is dropped. */
+static Borrowed lookup_with_code(Runtime *rt, Borrowed dict, Borrowed name)
 {
-    if (unlikely(!(type->flags & TYPE_READY)) && !type_ready(rt, type)) {
-        value_clear(rt, &rt->exception);
-        return NULL;
-    }
-    Value mro = type->mro;
-    if (!mro)
-        return NULL;
+    Value found = NULL, pending = error_take(rt);
+    if (!dict_lookup(rt, dict, name, &found))
+        found = NULL;
+    error_restore_steal(rt, pending);
+    return found;
+}
+
+static Borrowed lookup_in_mro(Runtime *rt, Borrowed mro, Borrowed name, bool *sure)
+{
     for (int64_t i = 0; i < tuple_count(mro); i++) {
-        Value dict = ((Type *)tuple_item_peek(mro, i))->dict;
-        Value found = dict ? dict_get_peek(rt, dict, name) : NULL;
+        Value dict = ((Type *)tuple_item_peek(mro, i))->dict, found = NULL;
+        if (likely(dict && dict_is_str_only((Dict *)dict))) {
+            found = dict_get_peek(rt, dict, name);
+        } else if (dict) {
+            *sure = false;
+            found = lookup_with_code(rt, dict, name);
+        }
         if (found)
             return found;
     }
     return NULL;
+}
+
+/* *SURE: the answer holds for as long as the type has its version. */
+static Borrowed lookup_slow(Runtime *rt, Type *type, Borrowed name, bool *sure)
+{
+    *sure = false;
+    if (unlikely(!(type->flags & TYPE_READY)) && !type_ready(rt, type)) {
+        error_clear(rt);
+        return NULL;
+    }
+    if (!type->mro)
+        return NULL;
+    *sure = type->flags & TYPE_READY;
+    Value mro = retain(type->mro), found = lookup_in_mro(rt, mro, name, sure);
+    release(rt, mro);
+    return found;
 }
 
 Borrowed type_lookup_peek(Runtime *rt, Type *type, Borrowed name)
@@ -92,8 +117,9 @@ Borrowed type_lookup_peek(Runtime *rt, Type *type, Borrowed name)
     TypeCacheEntry *entry = &rt->type_cache->entries[index];
     if (likely(entry->version == type->version && entry->name == name))
         return entry->value;
-    Value found = lookup_slow(rt, type, name);
-    if (type->flags & TYPE_READY) {
+    bool sure;
+    Value found = lookup_slow(rt, type, name, &sure);
+    if (likely(sure)) {
         entry->version = type->version;
         entry->value = found;
         value_replace(rt, &entry->name, retain(name));
