@@ -402,13 +402,13 @@ void compile_warning(Compilation *c, const Node *at, const char *format, ...)
     release(rt, message);
 }
 
-bool compile_deprecation(Compilation *c, const char *message, int32_t line)
+bool compile_warning_at(Compilation *c, Type *category, const char *message, int32_t line)
 {
     Runtime *rt = c->rt;
     Value text = str_decode_utf8(rt, message, strlen(message), "replace");
-    bool ok = text && warn_explicit(rt, rt->DeprecationWarning, text, c->filename, line);
+    bool ok = text && warn_explicit(rt, category, text, c->filename, line);
     release(rt, text);
-    if (!ok && error_matches(rt, rt->DeprecationWarning))
+    if (!ok && error_matches(rt, category))
         error_clear(rt);
     return ok;
 }

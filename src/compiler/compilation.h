@@ -56,8 +56,8 @@ static inline void compilation_leave(Compilation *c) { c->depth--; }
 void compile_error(Compilation *c, const Node *at, const char *format, ...);
 void compile_error_late(Compilation *c, const Node *at, bool with_end, const char *format, ...);
 void compile_warning(Compilation *c, const Node *at, const char *format, ...);
-/* DeprecationWarning at LINE; false: it is an error now (and none is set). */
-bool compile_deprecation(Compilation *c, const char *message, int32_t line);
+/* A warning at LINE; false: it is an error now (and none is set). */
+bool compile_warning_at(Compilation *c, Type *category, const char *message, int32_t line);
 void compile_no_memory(Compilation *c);
 /* An exception is set. */
 static inline void compile_failed(Compilation *c) { c->failed = true; }

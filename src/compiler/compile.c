@@ -38,7 +38,13 @@ static const char *decode(void *data, TreeArena *arena, const char *encoding, co
 static bool warn_deprecated(void *data, const char *message, int32_t line)
 {
     Hooks *hooks = data;
-    return compile_deprecation(hooks->c, message, line);
+    return compile_warning_at(hooks->c, hooks->rt->DeprecationWarning, message, line);
+}
+
+static bool warn_syntax(void *data, const char *message, int32_t line)
+{
+    Hooks *hooks = data;
+    return compile_warning_at(hooks->c, hooks->rt->SyntaxWarning, message, line);
 }
 
 static ParseOptions parse_options(Hooks *hooks, Borrowed filename, CompileMode mode, uint32_t flags)
@@ -49,7 +55,7 @@ static ParseOptions parse_options(Hooks *hooks, Borrowed filename, CompileMode m
     ParseOptions options = {
         .mode = (ParseMode)modes[mode], .filename = value_is_str(filename) ? str_bytes(filename) : NULL,
         .int_max_str_digits = int_max_str_digits(hooks->rt), .hook_data = hooks,
-        .lookup_name = lookup_name, .decode = decode, .warn = warn_deprecated,
+        .lookup_name = lookup_name, .decode = decode, .warn = warn_deprecated, .warn_syntax = warn_syntax,
     };
     options.flags |= flags & COMPILE_SOURCE_IS_STR ? PARSE_IGNORE_COOKIE : 0;
     options.flags |= flags & COMPILE_DONT_IMPLY_DEDENT ? PARSE_DONT_IMPLY_DEDENT : 0;
@@ -97,10 +103,22 @@ static bool find_future(Compilation *c, const Node *tree)
     if (tree->kind == NODE_EXPRESSION)
         return true;
     const NodeList *body = tree->kind == NODE_MODULE ? &tree->module.body : &tree->interactive.body;
+    int32_t last_line = 0;
+    bool done = false;
     for (int32_t i = body->count && is_docstring(body->items[0]); i < body->count; i++) {
         const Node *node = body->items[i];
-        if (!is_future_import(node))
+        if (done && node->line > last_line)
             break;
+        last_line = node->line;
+        if (!is_future_import(node)) {
+            done = true;
+            continue;
+        }
+        if (done) {
+            Node at = { .line = node->line, .column = node->column - 1 };       /* as CPython counts here */
+            compile_error_late(c, &at, false, "from __future__ imports must occur at the beginning of the file");
+            return false;
+        }
         for (int32_t j = 0; j < node->import_from.names.count; j++)
             if (!use_feature(c, node, node->import_from.names.items[j]->alias.name))
                 return false;

@@ -145,6 +145,7 @@ static void emit_keywords(Emitter *e, const Node *at, int base, const NodeList *
 Operand emit_call_tail(Emitter *e, const Node *at, int base, bool has_self, int extra, const NodeList *args,
                        const NodeList *keywords, int hint)
 {
+    check_keywords(e, at, keywords);
     if (is_plain(args, keywords, extra))
         return emit_plain(e, at, base, has_self, extra, args, keywords, hint);
     emit_positional(e, at, base, extra, args);
@@ -170,7 +171,6 @@ static Operand emit_method_call(Emitter *e, const Node *node, int hint)
 Operand emit_call(Emitter *e, const Node *node, int hint)
 {
     const Node *function = node->call.func;
-    check_keywords(e, node, &node->call.keywords);
     if (function->kind == NODE_ATTRIBUTE && is_plain(&node->call.args, &node->call.keywords, 0))
         return emit_method_call(e, node, hint);
     check_callable(e, function);

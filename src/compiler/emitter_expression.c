@@ -137,11 +137,12 @@ static bool is_literal(Emitter *e, const Node *node)
     return v && v != NONE && v != TRUE && v != FALSE && v != ELLIPSIS;
 }
 
-static void check_identity(Emitter *e, const Node *node)
+/* FIRST: the first operator, which a `not` in front may have turned round. */
+static void check_identity(Emitter *e, const Node *node, uint8_t first)
 {
     const Node *left = node->compare.left;
     for (int32_t i = 0; i < node->compare.ops.count; i++) {
-        uint8_t op = node->compare.ops.items[i];
+        uint8_t op = i ? node->compare.ops.items[i] : first;
         const Node *right = node->compare.comparators.items[i];
         if ((op == TREE_IS || op == TREE_IS_NOT) && (is_literal(e, left) || is_literal(e, right))) {
             compile_warning(e->c, node, op == TREE_IS ? "\"is\" with a literal. Did you mean \"==\"?"
@@ -222,7 +223,7 @@ static Operand emit_chain(Emitter *e, const Node *node)
 
 static Operand emit_compare(Emitter *e, const Node *node, int hint)
 {
-    check_identity(e, node);
+    check_identity(e, node, node->compare.ops.items[0]);
     if (node->compare.ops.count > 1)
         return emit_chain(e, node);
     return emit_compare_op(e, node, node->compare.ops.items[0], hint);
@@ -250,7 +251,7 @@ static Operand emit_unary(Emitter *e, const Node *node, int hint)
     const Node *operand = node->unaryop.operand;
     TreeCompareOp op;
     if (node->unaryop.op == TREE_NOT && negated_compare(operand, &op)) {
-        check_identity(e, operand);
+        check_identity(e, operand, (uint8_t)op);
         return emit_compare_op(e, operand, op, hint);
     }
     return emit_one(e, node, (Opcode)table[node->unaryop.op], emit_value(e, operand), hint);
@@ -332,10 +333,9 @@ static void jump_if_chain(Emitter *e, const Node *node, Label *label, bool condi
     set_depth(e, start);
 }
 
-static void jump_if_compare(Emitter *e, const Node *node, Label *label, bool condition)
+static void jump_if_compare(Emitter *e, const Node *node, uint8_t op, Label *label, bool condition)
 {
-    uint8_t op = node->compare.ops.items[0];
-    check_identity(e, node);
+    check_identity(e, node, op);
     if (node->compare.ops.count > 1) {
         jump_if_chain(e, node, label, condition);
     } else if ((op == TREE_IS || op == TREE_IS_NOT) && is_none(node->compare.comparators.items[0])) {
@@ -386,11 +386,17 @@ void emit_jump_if(Emitter *e, const Node *test, Label *label, bool condition, co
 {
     if (!compilation_enter(e->c))
         return;
+    TreeCompareOp op;
     if (test->kind == NODE_UNARY_OP && test->unaryop.op == TREE_NOT) {
-        emit_jump_if(e, test->unaryop.operand, label, !condition, at);
+        if (negated_compare(test->unaryop.operand, &op)) {
+            *at = test->unaryop.operand;
+            jump_if_compare(e, *at, (uint8_t)op, label, condition);
+        } else {
+            emit_jump_if(e, test->unaryop.operand, label, !condition, at);
+        }
     } else if (test->kind == NODE_COMPARE) {
         *at = test;
-        jump_if_compare(e, test, label, condition);
+        jump_if_compare(e, test, test->compare.ops.items[0], label, condition);
     } else if (test->kind == NODE_BOOL_OP) {
         jump_if_bool_op(e, test, label, condition, at);
     } else if (test->kind == NODE_IF_EXP) {
@@ -401,8 +407,28 @@ void emit_jump_if(Emitter *e, const Node *test, Label *label, bool condition, co
     compilation_leave(e->c);
 }
 
-static Operand emit_bool_op(Emitter *e, const Node *node)
+/* x = x or y: x is left as it is, or y goes there. */
+static bool keeps_local(Emitter *e, const Node *node, int hint)
 {
+    const Node *first = node->boolop.values.items[0];
+    return hint >= 0 && node->boolop.values.count == 2 && first->kind == NODE_NAME
+        && local_register(e, first->name.id) == hint;
+}
+
+static Operand emit_kept_local(Emitter *e, const Node *node, int hint)
+{
+    Label end = NEW_LABEL;
+    Operand r = emit_value(e, node->boolop.values.items[0]);
+    emit_jump(e, node, node->boolop.op == BOOL_OR ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE, r, &end);
+    emit_into(e, node->boolop.values.items[1], hint);
+    label_place(e, &end);
+    return hint;
+}
+
+static Operand emit_bool_op(Emitter *e, const Node *node, int hint)
+{
+    if (keeps_local(e, node, hint))
+        return emit_kept_local(e, node, hint);
     Opcode op = node->boolop.op == BOOL_OR ? OP_JUMP_IF_TRUE_OR_POP : OP_JUMP_IF_FALSE_OR_POP;
     int32_t last = node->boolop.values.count - 1;
     Label end = NEW_LABEL;
@@ -530,7 +556,7 @@ static Operand emit_by_kind(Emitter *e, const Node *node, int hint)
     case NODE_BIN_OP: return emit_binary(e, node, hint);
     case NODE_UNARY_OP: return emit_unary(e, node, hint);
     case NODE_COMPARE: return emit_compare(e, node, hint);
-    case NODE_BOOL_OP: return emit_bool_op(e, node);
+    case NODE_BOOL_OP: return emit_bool_op(e, node, hint);
     case NODE_SUBSCRIPT: return emit_subscript(e, node, hint);
     case NODE_SLICE: return emit_slice(e, node, hint);
     case NODE_IF_EXP: return emit_conditional(e, node, hint);

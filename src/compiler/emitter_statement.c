@@ -329,7 +329,6 @@ static void emit_delete(Emitter *e, const Node *target)
     } else if (target->kind == NODE_ATTRIBUTE) {
         Operand object = emit_value(e, target->attribute.value);
         Node at = emit_attribute_place(target, target);
-        refuse_debug(e, target, target->attribute.attr, CONTEXT_DEL);
         Operand name = name_operand(e, &at, target->attribute.attr);
         emit(e, &at, OP_DELETE_ATTR, object, name, 0);
         used(e, name);
