@@ -189,14 +189,13 @@ static bool decode_uu(Runtime *rt, Type *error, StrBuilder *b, const Buffer *in)
     unsigned left = 0;
     int bits = 0;
     while (b->size < size && !b->failed) {
-        unsigned char c = at < in->size ? (unsigned char)in->bytes[at++] : 0;
+        unsigned char c = at < in->size ? (unsigned char)in->bytes[at] : '\n';
         unsigned value = 0;
-        if (c && c != '\n' && c != '\r') {
+        if (c != '\n' && c != '\r') {
             if (c < ' ' || c > ' ' + 64)
                 return raise(rt, error, "Illegal char");
             value = (c - ' ') & 63;
-        } else if (c) {
-            at--;
+            at++;
         }
         left = left << 6 | value;
         if ((bits += 6) >= 8) {

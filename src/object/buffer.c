@@ -18,8 +18,11 @@ bool buffer_get(Runtime *rt, Borrowed v, Buffer *buffer, bool writable)
         const char *kind = writable ? "read-write bytes-like" : "bytes-like";
         return raise(rt, rt->TypeError, "a %s object is required, not '%.100T'", kind, v);
     }
-    if (!slots->get_buffer(rt, v, buffer, writable))
+    if (!slots->get_buffer(rt, v, buffer, writable)) {
+        if (writable && error_clear_if(rt, rt->BufferError))
+            raise(rt, rt->TypeError, "a read-write bytes-like object is required, not '%.100T'", v);
         return false;
+    }
     if (!buffer->owner)
         buffer->owner = retain(v);
     return true;

@@ -304,9 +304,9 @@ Owned bytes_to_hex(Runtime *rt, ByteView view, Borrowed separator, Borrowed grou
 {
     char between = 0;
     int every = 1;
-    if ((separator && separator != NONE && !hex_separator(rt, separator, &between)) || !argument_int(rt, group, &every))
+    if ((separator && !hex_separator(rt, separator, &between)) || !argument_int(rt, group, &every))
         return NULL;
-    size_t step = !between || !every ? 0 : every < 0 ? (size_t)-(int64_t)every : (size_t)every;
+    size_t step = !separator || !every ? 0 : every < 0 ? (size_t)-(int64_t)every : (size_t)every;
     StrBuilder b;
     builder_open(&b, rt);
     for (size_t i = 0; i < view.size && !b.failed; i++) {

@@ -1,6 +1,6 @@
 /* bytearray: bytes that change.
  *
- * Invariants: start + size <= capacity; bytes NULL <=> capacity 0.  While exports > 0
+ * Invariants: start + size < capacity, or capacity is 0; bytes NULL <=> capacity 0.  While exports > 0
  * the block may neither move nor change its size. */
 #include "types/bytes_internal.h"
 
@@ -23,7 +23,7 @@ static bool can_resize(Runtime *rt, Borrowed v)
 
 static bool move_block(Runtime *rt, ByteArray *a, size_t size)
 {
-    size_t capacity = size < a->size / 2 ? size : size + size / 8 + 16;
+    size_t capacity = size < a->size / 2 ? size + 1 : size + size / 8 + 16;
     if (size > TEXT_SIZE_MAX)
         return raise_memory_error(rt);
     char *bytes = memory_alloc(rt, capacity);
@@ -50,8 +50,8 @@ bool bytearray_resize(Runtime *rt, Borrowed v, size_t size)
         memory_free(rt, a->bytes);
         a->bytes = NULL;
         a->start = a->capacity = 0;
-    } else if (a->start + size > a->capacity || size < a->capacity / 4) {
-        if (a->start && size <= a->capacity && size >= a->capacity / 2) {
+    } else if (a->start + size >= a->capacity || size < a->capacity / 4) {
+        if (a->start && size < a->capacity && size >= a->capacity / 2) {
             memmove(a->bytes, a->bytes + a->start, MIN(size, a->size));
             a->start = 0;
         } else if (!move_block(rt, a, size)) {
@@ -86,11 +86,54 @@ static Owned bytearray_make(Runtime *rt, Type *type, const Value *args, size_t c
     return array_new(rt, type);
 }
 
+static bool append_byte(Runtime *rt, Borrowed self, Borrowed v)
+{
+    unsigned char c;
+    if (!byte_argument(rt, v, "byte must be in range(0, 256)", &c))
+        return false;
+    ByteArray *a = as_array(self);
+    size_t size = a->size;
+    if (likely(!a->exports && a->start + size + 1 < a->capacity))
+        a->size++;
+    else if (!bytearray_resize(rt, self, size + 1))
+        return false;
+    a->bytes[a->start + size] = (char)c;
+    return true;
+}
+
+/* Only by iteration: then the array grows while the iterable can look at it. */
+static bool is_iterated(Runtime *rt, const Value *v)
+{
+    if (!v[0] || v[1] || v[2] || value_is_str(v[0]) || value_is_int(v[0]) || has_buffer(rt, v[0]))
+        return false;
+    const Slots *slots = value_type(rt, v[0])->slots;
+    return slots->iter && !slots->index;
+}
+
+static bool append_all(Runtime *rt, Borrowed self, Borrowed iterable)
+{
+    Value iterator = get_iter(rt, iterable), item;
+    if (!iterator || !bytearray_resize(rt, self, 0)) {
+        release(rt, iterator);
+        return false;
+    }
+    while ((item = iter_next(rt, iterator))) {
+        bool ok = append_byte(rt, self, item);
+        release(rt, item);
+        if (!ok)
+            break;
+    }
+    release(rt, iterator);
+    return !error_pending(rt);
+}
+
 static bool bytearray_init(Runtime *rt, Borrowed self, const Value *args, size_t count, Borrowed keywords)
 {
     Value v[3];
     if (!arguments_bind(rt, "bytearray", "(source=b'', encoding=None, errors=None)", args, count, keywords, v))
         return false;
+    if (is_iterated(rt, v))
+        return append_all(rt, self, v[0]);
     Value made = bytes_from_arguments(rt, v, "bytearray");
     if (!made)
         return false;
@@ -198,6 +241,8 @@ static bool assign_slice(Runtime *rt, Borrowed self, SliceBounds b, ByteView vie
         size_t to = (size_t)MAX(b.start, b.start + b.count);
         return splice(rt, self, (size_t)b.start, to, view.bytes, view.size);
     }
+    if (!view.size)
+        return delete_stepped(rt, self, b);
     if ((int64_t)view.size != b.count)
         return raise(rt, rt->ValueError, "attempt to assign bytes of size %zd to extended slice of size %zd",
                      (int64_t)view.size, b.count);
@@ -343,12 +388,6 @@ static Owned bytearray_repr(Runtime *rt, Borrowed self)
     return builder_finish(&b);
 }
 
-static bool bytearray_hash(Runtime *rt, Borrowed self, int64_t *hash)
-{
-    (void)hash;
-    return raise(rt, rt->TypeError, "unhashable type: '%.200T'", self);
-}
-
 static int64_t bytearray_length(Runtime *rt, Borrowed self)
 {
     (void)rt;
@@ -394,7 +433,6 @@ const TypeDef bytearray_type_def = {
     .slots = {
         .repr = bytearray_repr,
         .str = bytearray_repr,
-        .hash = bytearray_hash,
         .compare = bytes_compare,
         .iter = bytearray_iter,
         .make = bytearray_make,
@@ -419,17 +457,7 @@ const TypeDef bytearray_type_def = {
 
 static Owned bytearray_append(Runtime *rt, Borrowed self, const Value *args)
 {
-    unsigned char c;
-    if (!byte_argument(rt, args[0], "byte must be in range(0, 256)", &c))
-        return NULL;
-    ByteArray *a = as_array(self);
-    size_t size = a->size;
-    if (likely(!a->exports && a->start + size < a->capacity))
-        a->size++;
-    else if (!bytearray_resize(rt, self, size + 1))
-        return NULL;
-    a->bytes[a->start + size] = (char)c;
-    return NONE;
+    return append_byte(rt, self, args[0]) ? NONE : NULL;
 }
 
 static Owned bytearray_clear(Runtime *rt, Borrowed self, const Value *args)
@@ -552,7 +580,7 @@ static Owned bytearray_sizeof(Runtime *rt, Borrowed self, const Value *args)
     return int_from_int64(rt, (int64_t)size);
 }
 
-/* (type, (text, 'latin-1'), dict) before protocol 3, else (type, (bytes,), dict). */
+/* (type, (text, 'latin-1'), state) before protocol 3, else (type, (bytes,), state). */
 static Owned reduce(Runtime *rt, Borrowed self, int protocol)
 {
     char *base = bytearray_bytes(self);
@@ -560,17 +588,18 @@ static Owned reduce(Runtime *rt, Borrowed self, int protocol)
     Value inner = NULL, result = NULL;
     Value data = protocol < 3 ? bytes_decode(rt, base, size, "latin-1", NULL) : bytes_from(rt, base, size);
     Value codec = data && protocol < 3 ? str_from_text(rt, "latin-1") : NULL;
-    Value dict = data ? object_dict(rt, self) : NULL;
-    if (data && !error_pending(rt)) {
+    bool ready = data && (codec || protocol >= 3);
+    Value state = ready ? call_method(rt, self, rt->names.__getstate__, NULL, 0) : NULL;
+    if (state && !error_pending(rt)) {
         if (protocol < 3)
             inner = size ? tuple_pack(rt, 2, data, codec) : tuple_empty(rt);
         else
             inner = size ? tuple_pack(rt, 1, data) : tuple_empty(rt);
     }
     if (inner)
-        result = tuple_pack(rt, 3, type_value(value_type(rt, self)), inner, dict ? dict : NONE);
+        result = tuple_pack(rt, 3, type_value(value_type(rt, self)), inner, state);
     release(rt, inner);
-    release(rt, dict);
+    release(rt, state);
     release(rt, codec);
     release(rt, data);
     return result;

@@ -352,7 +352,7 @@ static bool set_slice(Runtime *rt, MemoryView *m, Borrowed key, Borrowed value)
     if (!has_buffer(rt, value))
         return raise(rt, rt->TypeError, "a bytes-like object is required, not '%.100T'", value);
     Value to = sliced(rt, m, key), from = to ? memoryview_new(rt, value) : NULL;
-    bool ok = from && assign_slice(rt, as_view(to), as_view(from));
+    bool ok = from && check_open(rt, m) && assign_slice(rt, as_view(to), as_view(from));
     release(rt, from);
     release(rt, to);
     return ok;

@@ -46,14 +46,14 @@ static int parse_name(Runtime *rt, FormatParser *p, FormatPiece *piece)
     piece->name = p->at;
     for (; p->at < p->end; p->at++) {
         char c = bytes[p->at];
-        if (c == '{')
+        if (bracket)
+            bracket = c != ']';
+        else if (c == '{')
             return value_error(rt, "unexpected '{' in field name");
-        if (c == '[')
-            bracket = true;
-        else if (c == ']')
-            bracket = false;
-        else if (!bracket && (c == '}' || c == ':' || c == '!'))
+        else if (c == '}' || c == ':' || c == '!')
             break;
+        else
+            bracket = c == '[';
     }
     piece->name_end = p->at;
     if (p->at == p->end)

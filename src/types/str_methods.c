@@ -203,7 +203,7 @@ static Owned str_sizeof(Runtime *rt, Borrowed self, const Value *args)
 static Owned str_getnewargs(Runtime *rt, Borrowed self, const Value *args)
 {
     (void)args;
-    Value text = str_exact(rt, self);
+    Value text = str_from_counted(rt, str_bytes(self), str_size(self), str_length(self));
     if (!text)
         return NULL;
     Value tuple = tuple_pack(rt, 1, text);

@@ -81,7 +81,7 @@ Owned str_translate_method(Runtime *rt, Borrowed self, const Value *args)
     builder_open(&b, rt);
     builder_open(&cache.answers, rt);
     for (size_t at = 0; at < str_size(self) && !b.failed;) {
-        if (cached && translate_known(&b, &cache, self, &at) && at == str_size(self))
+        if (cached && (!translate_known(&b, &cache, self, &at) || at == str_size(self)))
             break;
         uint32_t c = utf8_next(str_bytes(self), &at);
         bool ok = c < 128 && cached ? translate_cached(&b, &cache, args[0], c) : translate_one(&b, args[0], c);
