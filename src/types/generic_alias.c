@@ -209,18 +209,80 @@ static Owned alias_get_item(Runtime *rt, Borrowed self, Borrowed item)
     return result;
 }
 
-/* One item: the starred alias, for tuple[*list[int]]. */
+/* -- iteration: one item, the starred alias, for tuple[*list[int]] */
+
+typedef struct AliasIterator {
+    Object head;
+    Value alias;                /* NULL: exhausted */
+} AliasIterator;
+
 static Owned alias_iter(Runtime *rt, Borrowed self)
 {
-    Value starred = generic_alias_new(rt, alias_of(self)->origin, alias_of(self)->args);
+    AliasIterator *it = (AliasIterator *)type_alloc(rt, rt->generic_alias_iterator_type, 0);
+    if (it) {
+        it->alias = retain(self);
+        gc_track(&rt->gc, &it->head);
+    }
+    return object_value(it);
+}
+
+static int iterator_traverse(Object *self, GcVisit visit, void *argument)
+{
+    VISIT_VALUE(((AliasIterator *)self)->alias);
+    return 0;
+}
+
+static void iterator_free(Gc *gc, Object *self)
+{
+    gc_untrack(gc, self);
+    release(runtime_of(gc), ((AliasIterator *)self)->alias);
+    gc_free(gc, self);
+}
+
+static Owned iterator_self(Runtime *rt, Borrowed self)
+{
+    (void)rt;
+    return retain(self);
+}
+
+static Owned iterator_next(Runtime *rt, Borrowed self)
+{
+    AliasIterator *it = (AliasIterator *)self;
+    if (!it->alias)
+        return NULL;
+    Value starred = generic_alias_new(rt, alias_of(it->alias)->origin, alias_of(it->alias)->args);
     if (!starred)
         return NULL;
     alias_of(starred)->starred = true;
-    Value list = list_from_steal(rt, &starred, 1);
-    Value iterator = list ? get_iter(rt, list) : NULL;
-    release(rt, list);
-    return iterator;
+    value_clear(rt, &it->alias);
+    return starred;
 }
+
+static Owned iterator_reduce(Runtime *rt, Borrowed self, const Value *unused_args)
+{
+    (void)unused_args;
+    Value alias = ((AliasIterator *)self)->alias, iter = get_item(rt, rt->builtins, rt->names.iter);
+    Value args = iter ? tuple_pack(rt, 1, alias ? alias : rt->empty_tuple) : NULL;
+    Value result = args ? tuple_pack(rt, 2, iter, args) : NULL;
+    release(rt, iter);
+    release(rt, args);
+    return result;
+}
+
+static const MethodDef iterator_methods[] = {
+    METHOD("__reduce__", iterator_reduce, "()", NULL),
+    { 0 }
+};
+
+const TypeDef generic_alias_iterator_type_def = {
+    .name = "generic_alias_iterator",
+    .size = sizeof(AliasIterator),
+    .flags = TYPE_CONTAINER | TYPE_NO_NEW,
+    .traverse = iterator_traverse,
+    .free = iterator_free,
+    .slots = { .iter = iterator_self, .next = iterator_next },
+    .methods = iterator_methods,
+};
 
 /* -- methods */
 

@@ -6,6 +6,7 @@
 
 #include "object/error.h"
 #include "object/protocol.h"
+#include "types/generic_alias.h"
 #include "types/str.h"
 #include "types/tuple.h"
 #include "types/weakref_parts.h"
@@ -236,6 +237,11 @@ static const GetSetDef weakref_getsets[] = {
     { 0 }
 };
 
+static const MethodDef weakref_methods[] = {
+    CLASS_GETITEM_METHOD,
+    { 0 }
+};
+
 const TypeDef weakref_type_def = {
     .name = "weakref.ReferenceType",
     .size = sizeof(WeakReference),
@@ -251,5 +257,6 @@ const TypeDef weakref_type_def = {
         .make = weakref_make,
         .init = weakref_init,
     },
+    .methods = weakref_methods,
     .getsets = weakref_getsets,
 };
