@@ -36,7 +36,7 @@ MEMORY_FLOORS  := base memory gc
 SOURCES        := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c))
 MEMORY_SOURCES := $(foreach f,$(MEMORY_FLOORS),$(wildcard src/$(f)/*.c))
 CLI_SOURCES    := $(wildcard src/cli/*.c)
-OBJECTS        := $(SOURCES:%.c=$(BUILD)/%.o)
+OBJECTS        := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/own_library.o
 MEMORY_OBJECTS := $(MEMORY_SOURCES:%.c=$(BUILD)/%.o)
 CLI_OBJECTS    := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
 
@@ -63,6 +63,15 @@ setup:
 $(BUILD)/%.o: %.c | setup
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+# lib/*.py becomes part of the program.
+$(BUILD)/own_library.c: tools/embed_library.c $(wildcard lib/*.py) | setup
+	@mkdir -p $(@D)
+	@$(CC) -O1 tools/embed_library.c -o $(BUILD)/embed_library
+	$(call say,GEN,$@)$(BUILD)/embed_library $(sort $(wildcard lib/*.py)) >$@.tmp && mv $@.tmp $@
+
+$(BUILD)/own_library.o: $(BUILD)/own_library.c
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -c $< -o $@
 
 # One relocatable object whose internal names are local, so that none of them
 # can meet a name of the host program.

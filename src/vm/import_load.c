@@ -5,6 +5,7 @@
  * fails.  Whatever stands there afterwards is the module.
  */
 #include "vm/import.h"
+#include "vm/import_own.h"
 
 #include "compiler/compile.h"
 #include "types/dict.h"
@@ -353,6 +354,8 @@ bool import_load(Runtime *rt, Borrowed name, Borrowed path, Owned *module)
         *module = load_builtin(rt, name, def);
         return *module;
     }
+    if (!import_own(rt, name, module) || *module)
+        return *module;
     if (!import_frozen(rt, name, module) || *module)
         return *module;
     if (!load_from_path(rt, name, path, module) || *module)
