@@ -86,6 +86,8 @@ static bool open_names(Runtime *rt)
 static bool open_memory_error(Runtime *rt)
 {
     rt->memory_error = exception_new(rt, rt->MemoryError, rt->empty_tuple);
+    if (rt->memory_error)
+        gc_untrack(&rt->gc, value_object(rt->memory_error));
     return rt->memory_error;
 }
 
@@ -225,6 +227,8 @@ size_t runtime_close(Runtime *rt)
     close_exception_group(rt);
     gc_collect(&rt->gc, GC_OLD);
     vm_close(rt);
+    if (rt->memory_error_lent)
+        rt->memory_error = NULL;        /* whoever holds it lets it die */
     value_clear(rt, &rt->memory_error);
     gc_collect(&rt->gc, GC_OLD);        /* the last finalizers: they still find names */
     close_constants(rt);

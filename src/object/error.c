@@ -82,30 +82,34 @@ void *raise_value(Runtime *rt, Type *type, Borrowed value)
     return raise_steal(rt, exception);
 }
 
-/* The preallocated object is used when it is free, or when nothing else can be had. */
+static Owned lend_memory_error(Runtime *rt)
+{
+    Exception *e = (Exception *)rt->memory_error;
+    if (!e->args)
+        e->args = retain(rt->empty_tuple);
+    e->suppress_context = false;
+    rt->memory_error_lent = true;
+    gc_track(&rt->gc, &e->head);
+    return rt->memory_error;
+}
+
+static Owned fresh_memory_error(Runtime *rt)
+{
+    Exception *fresh = (Exception *)type_alloc_quiet(rt, rt->MemoryError);
+    if (!fresh)
+        return NULL;
+    fresh->args = retain(rt->empty_tuple);
+    gc_track(&rt->gc, &fresh->head);
+    return object_value(fresh);
+}
+
+/* The preallocated object is used when it is free, or shared when nothing else can be had. */
 void *raise_memory_error(Runtime *rt)
 {
-    Value error = rt->memory_error;
-    if (!error)
+    if (!rt->memory_error)
         return NULL;            /* still opening: the opener sees NULL results */
-    if (value_object(error)->count == 1) {
-        Exception *e = (Exception *)error;
-        value_clear(rt, &e->traceback);
-        value_clear(rt, &e->context);
-        value_clear(rt, &e->cause);
-        value_clear(rt, &e->dict);
-        e->suppress_context = false;
-    } else {
-        Exception *fresh = (Exception *)type_alloc_quiet(rt, rt->MemoryError);
-        if (fresh) {
-            fresh->args = retain(rt->empty_tuple);
-            gc_track(&rt->gc, &fresh->head);
-            error_restore_steal(rt, object_value(fresh));
-            return NULL;
-        }
-    }
-    error_restore_steal(rt, retain(error));
-    return NULL;
+    Value error = rt->memory_error_lent ? fresh_memory_error(rt) : lend_memory_error(rt);
+    return raise_steal(rt, error ? error : retain(rt->memory_error));
 }
 
 void *raise_key_error(Runtime *rt, Borrowed key)

@@ -16,7 +16,8 @@ struct Runtime {
     Value exception;
     /* The exception being handled (sys.exc_info()), or NULL. */
     Value handled;
-    Value memory_error;         /* preallocated */
+    Value memory_error;         /* preallocated; ours (Owned) unless it is lent */
+    bool memory_error_lent;     /* raised and still referred to; exception_free takes it back */
 
     Frame *frame;               /* the running Python frame, or NULL */
     int32_t depth, depth_limit; /* Python recursion: sys.setrecursionlimit */

@@ -47,9 +47,29 @@ void exception_clear(Gc *gc, Object *self)
     type_clear_object(rt, self);
 }
 
+/* The preallocated MemoryError is ready again before anything that it held is given
+ * up, since that may run code which needs it. */
+static void take_back(Runtime *rt, Exception *e)
+{
+    Exception old = *e;
+    e->args = e->traceback = e->context = e->cause = e->dict = NULL;
+    e->head.count = 1;
+    e->head.gc = 0;
+    rt->memory_error_lent = false;
+    release(rt, old.args);
+    release(rt, old.traceback);
+    release(rt, old.context);
+    release(rt, old.cause);
+    release(rt, old.dict);
+}
+
 void exception_free(Gc *gc, Object *self)
 {
     gc_untrack(gc, self);
+    if (object_value(self) == runtime_of(gc)->memory_error) {
+        take_back(runtime_of(gc), (Exception *)self);
+        return;
+    }
     exception_clear(gc, self);
     type_free_object(runtime_of(gc), self);
 }

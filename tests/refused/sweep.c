@@ -122,7 +122,10 @@ static ou_runtime *open_runtime(const Sweep *s, size_t *left)
         options.fail_at = s->n;
         options.fail_forever = s->forever;
     }
-    return ou_open(&options);
+    ou_runtime *rt = ou_open(&options);
+    if (rt && !left && ou_add_path(rt, "/usr/lib/python3.11", 0) != OU_OK)
+        complain(s, "no path");
+    return rt;
 }
 
 static int attempt_open(const Sweep *s)
