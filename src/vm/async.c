@@ -97,7 +97,7 @@ static const MethodDef async_methods[] = {
 };
 
 static const GetSetDef async_getsets[] = {
-    GENERATOR_NAMES,
+    GENERATOR_NAMES("async generator"),
     { "ag_await", generator_get_delegate, NULL, "object being awaited on, or None" },
     { "ag_frame", generator_get_frame, NULL, NULL },
     { "ag_code", generator_get_code, NULL, NULL },

@@ -9,6 +9,7 @@
  */
 #include "vm/generator.h"
 
+#include "types/dict.h"
 #include "types/exception.h"
 #include "types/str.h"
 #include "types/tuple.h"
@@ -492,9 +493,29 @@ Owned generator_close(Runtime *rt, Borrowed generator, const Value *args unused)
     return NULL;
 }
 
+/* warnings._warn_unawaited_coroutine also tells where the coroutine was made. */
+static Owned unawaited_function(Runtime *rt)
+{
+    Value warnings = dict_get_text_peek(rt, rt->modules, "warnings"), name;
+    if (!warnings || !(name = str_intern_text(rt, "_warn_unawaited_coroutine")))
+        return NULL;
+    retain(warnings);
+    Value function = get_attribute_or_null(rt, warnings, name);
+    release(rt, name);
+    release(rt, warnings);
+    return function;
+}
+
 static bool warn_unawaited(Runtime *rt, Generator *g)
 {
-    return warn(rt, rt->RuntimeWarning, "coroutine '%.50S' was never awaited", g->qualname);
+    Value function = unawaited_function(rt);
+    if (!function)
+        return !error_pending(rt)
+            && warn(rt, rt->RuntimeWarning, "coroutine '%S' was never awaited", g->qualname);
+    Value result = call_one(rt, function, object_value(g));
+    release(rt, function);
+    release(rt, result);
+    return result;
 }
 
 /* An async generator whose loop wants to know: true when that was told. */

@@ -23,8 +23,8 @@ Owned generator_get_delegate(Runtime *rt, Borrowed self);
 Owned generator_repr(Runtime *rt, Borrowed self);
 
 #define GENERATOR_LIFE .traverse = generator_traverse, .clear = generator_clear, .free = generator_free
-#define GENERATOR_NAMES \
-    { "__name__", generator_get_name, generator_set_name, "name of the generator" }, \
-    { "__qualname__", generator_get_qualname, generator_set_qualname, "qualified name of the generator" }
+#define GENERATOR_NAMES(kind) \
+    { "__name__", generator_get_name, generator_set_name, "name of the " kind }, \
+    { "__qualname__", generator_get_qualname, generator_set_qualname, "qualified name of the " kind }
 
 #endif

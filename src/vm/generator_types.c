@@ -127,7 +127,7 @@ static const MethodDef generator_methods[] = {
 };
 
 static const GetSetDef generator_getsets[] = {
-    GENERATOR_NAMES,
+    GENERATOR_NAMES("generator"),
     { "gi_yieldfrom", generator_get_delegate, NULL, "object being iterated by yield from, or None" },
     { "gi_running", generator_get_running, NULL, NULL },
     { "gi_frame", generator_get_frame, NULL, NULL },
@@ -177,7 +177,7 @@ static const MethodDef coroutine_methods[] = {
 };
 
 static const GetSetDef coroutine_getsets[] = {
-    GENERATOR_NAMES,
+    GENERATOR_NAMES("coroutine"),
     { "cr_await", generator_get_delegate, NULL, "object being awaited on, or None" },
     { "cr_running", generator_get_running, NULL, NULL },
     { "cr_frame", generator_get_frame, NULL, NULL },
