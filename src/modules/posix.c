@@ -90,6 +90,7 @@ static bool init(Runtime *rt, Borrowed module)
     return posix_stat_open(rt, module) && posix_directory_open(rt, module) &&
            add_functions(rt, module, posix_stat_functions) && add_functions(rt, module, posix_directory_functions) &&
            add_functions(rt, module, posix_file_functions) && add_functions(rt, module, posix_process_functions) &&
+           add_functions(rt, module, posix_wait_functions) &&
            posix_add_constants(rt, module) && module_add(rt, module, "error", type_value(rt->OSError)) &&
            module_add_steal(rt, module, "_have_functions", list_new(rt, 0)) &&
            module_add_steal(rt, module, "environ", make_environ(rt));
