@@ -327,6 +327,27 @@ static int decompose_for(Runtime *rt, Borrowed self, uint32_t c, bool compatible
     return decompose_fully(c, compatible, parts);
 }
 
+/* utf8proc takes U+11A7 for a final consonant of Hangul, which it is not: compose up to
+ * it and from it on apart. */
+static void compose(Points *p)
+{
+    size_t to = 0;
+    for (size_t from = 0, end; from < p->count; from = end) {
+        end = from;
+        if (p->points[end] == 0x11a7)
+            end++;
+        else
+            while (end < p->count && p->points[end] != 0x11a7)
+                end++;
+        int32_t *part = p->points + from;
+        utf8proc_ssize_t count = utf8proc_normalize_utf32(part, (utf8proc_ssize_t)(end - from),
+                                                          UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+        memmove(p->points + to, part, (size_t)count * sizeof *part);
+        to += (size_t)count;
+    }
+    p->count = to;
+}
+
 static Owned normalize(Runtime *rt, Borrowed self, Borrowed text, Form form)
 {
     Points p = { .rt = rt };
@@ -339,7 +360,7 @@ static Owned normalize(Runtime *rt, Borrowed self, Borrowed text, Form form)
     }
     ok = ok && order_marks(&p);
     if (ok && form.compose)
-        p.count = (size_t)utf8proc_normalize_utf32(p.points, (utf8proc_ssize_t)p.count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+        compose(&p);
     for (size_t i = 0; ok && i < p.count; i++)
         ok = builder_code_point(&b, (uint32_t)p.points[i]);
     memory_free(rt, p.points);
@@ -386,7 +407,14 @@ static Owned ucd_name(Runtime *rt, Borrowed self, const Value *args)
 
 enum { LONGEST_NAME = 256 };
 
-static Owned find_name(Runtime *rt, const char *name, size_t size)
+/* The old version has neither aliases nor sequences. */
+static bool is_own_name(uint32_t c, const char *name)
+{
+    char own[UNICODE_NAME_MAX];
+    return unicode_name(c, own) && !strcasecmp(own, name);
+}
+
+static Owned find_name(Runtime *rt, Borrowed self, const char *name, size_t size)
 {
     uint32_t points[UNICODE_SEQUENCE_MAX];
     char text[4 * UNICODE_SEQUENCE_MAX];
@@ -394,6 +422,8 @@ static Owned find_name(Runtime *rt, const char *name, size_t size)
     if (size > LONGEST_NAME)
         return raise(rt, rt->KeyError, "name too long");
     int count = unicode_find_sequence(name, size, points);
+    if (count && is_old(rt, self) && (count > 1 || is_later(rt, self, points[0]) || !is_own_name(points[0], name)))
+        count = 0;
     for (int i = 0; i < count; i++)
         used += utf8_encode(points[i], text + used);
     return count ? str_from_bytes(rt, text, used) : raise(rt, rt->KeyError, "undefined character name '%s'", name);
@@ -402,14 +432,13 @@ static Owned find_name(Runtime *rt, const char *name, size_t size)
 static Owned ucd_lookup(Runtime *rt, Borrowed self, const Value *args)
 {
     Buffer buffer;
-    (void)self;
     if (value_is_str(args[0]))
-        return find_name(rt, str_bytes(args[0]), str_size(args[0]));
+        return find_name(rt, self, str_bytes(args[0]), str_size(args[0]));
     if (!buffer_get(rt, args[0], &buffer, false))
         return NULL;
     Value copy = str_decode_utf8(rt, buffer.bytes, buffer.size, "replace");
     buffer_release(rt, &buffer);
-    Value found = copy ? find_name(rt, str_bytes(copy), str_size(copy)) : NULL;
+    Value found = copy ? find_name(rt, self, str_bytes(copy), str_size(copy)) : NULL;
     release(rt, copy);
     return found;
 }

@@ -247,10 +247,12 @@ int unicode_fold(uint32_t c, uint32_t *out)
     return (int)count;
 }
 
+/* The first character of the full mapping. */
 uint32_t unicode_simple_upper(uint32_t c)
 {
-    /* utf8proc makes a capital of sharp s; the Unicode data do not. */
-    return is_newer(c) || c == 0xdf ? c : (uint32_t)utf8proc_toupper((utf8proc_int32_t)c);
+    uint32_t out[UNICODE_CASE_MAX];
+    unicode_upper(c, out);
+    return out[0];
 }
 
 uint32_t unicode_simple_lower(uint32_t c)

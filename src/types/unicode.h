@@ -32,7 +32,7 @@ int unicode_lower(uint32_t c, uint32_t *out);
 int unicode_title(uint32_t c, uint32_t *out);
 int unicode_fold(uint32_t c, uint32_t *out);
 
-/* Mappings to one character. */
+/* Mappings to one character: the first of the full ones. */
 uint32_t unicode_simple_upper(uint32_t c);
 uint32_t unicode_simple_lower(uint32_t c);
 

@@ -60,3 +60,6 @@ for name in ("decimal", "digit", "numeric", "name"):
     print(name, digest(f(c, None) for c in ALL))
 for form in ("NFC", "NFD", "NFKC", "NFKD"):
     print(form, digest(o.normalize(form, c) for c in ALL), digest(o.is_normalized(form, c) for c in ALL))
+for n in ("SPACE", "NULL", "KEYCAP DIGIT ONE", "LATIN CAPITAL LETTER GHA", "SNAKE", "latin small letter a"):
+    show(lambda: o.lookup(n))
+print(ascii(u.normalize("NFC", "\u1100\u1161\u11a7\u11a8\u0301 \uac00\u11a7 \u11a7\u0301e\u0301")))
