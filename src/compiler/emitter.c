@@ -330,8 +330,7 @@ static int32_t name_index(Emitter *e, Borrowed name)
 
 const Identifier *mangled(Emitter *e, const Identifier *name)
 {
-    const Identifier *result = symbols_mangle(e->symbols, e->unit->class_name, name);
-    return result ? result : name;
+    return symbols_mangle(e->symbols, e->unit->class_name, name);
 }
 
 Operand name_operand(Emitter *e, const Node *at, const Identifier *name)

@@ -5,7 +5,8 @@ typedef enum { ACCESS_REGISTER, ACCESS_CELL, ACCESS_CLASS_CELL, ACCESS_GLOBAL, A
 
 Symbol *find_symbol(Emitter *e, const Identifier *name)
 {
-    name = mangled(e, name);
+    if (emitter_failed(e) || !(name = mangled(e, name)))
+        return NULL;
     Symbol *symbol = scope_find(e->unit->scope, name);
     return symbol ? symbol : scope_add(e->symbols, e->unit->scope, name);
 }
@@ -56,7 +57,9 @@ static bool surely_assigned(Emitter *e, Symbol *symbol)
 
 void mark_assigned(Emitter *e, const Identifier *name)
 {
-    note_assigned(e, find_symbol(e, name));
+    Symbol *symbol = find_symbol(e, name);
+    if (symbol)
+        note_assigned(e, symbol);
 }
 
 int local_register(Emitter *e, const Identifier *name)
@@ -86,7 +89,7 @@ int settle(Emitter *e, int hint)
 
 void refuse_debug(Emitter *e, const Node *at, const Identifier *name, Context context)
 {
-    if (context != CONTEXT_LOAD && identifier_is(name, "__debug__", 9))
+    if (context != CONTEXT_LOAD && name && identifier_is(name, "__debug__", 9))
         compile_error(e->c, at, context == CONTEXT_STORE ? "cannot assign to __debug__" : "cannot delete __debug__");
 }
 

@@ -60,7 +60,7 @@ static const Identifier **own_slot(Symbols *s, const char *text, size_t size)
 
 const Identifier *symbols_name(Symbols *s, const Identifier *name)
 {
-    if (s->own_count * 3 >= s->own_capacity * 2 && !own_grow(s))
+    if (!name || (s->own_count * 3 >= s->own_capacity * 2 && !own_grow(s)))
         return NULL;
     uint32_t mask = s->own_capacity - 1, at = text_hash(name->text, (size_t)name->size) & mask;
     for (const Identifier *found; (found = s->own[at]); at = (at + 1) & mask)
@@ -98,7 +98,7 @@ static bool is_private(const Identifier *name)
 
 const Identifier *symbols_mangle(Symbols *s, const Identifier *class_name, const Identifier *name)
 {
-    if (!class_name || !is_private(name))
+    if (!name || !class_name || !is_private(name))
         return symbols_name(s, name);
     const char *class_text = class_name->text;
     while (*class_text == '_')

@@ -86,6 +86,7 @@ typedef struct Symbols {
 /* False: failed.  TREE is MODULE, EXPRESSION or INTERACTIVE; it is folded in place. */
 bool symbols_build(Symbols *s, Compilation *c, Node *tree) must_check;
 
+/* NAME NULL (its making failed): NULL. */
 const Identifier *symbols_name(Symbols *s, const Identifier *name);
 const Identifier *symbols_make_name(Symbols *s, const char *text, size_t size);
 /* __name inside class CLASS_NAME (may be NULL); NULL: failed. */
