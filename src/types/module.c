@@ -230,26 +230,80 @@ static Owned module_get_attribute(Runtime *rt, Borrowed self, Borrowed name)
     return result;
 }
 
-/* importlib knows how: <module 'os' from '...'>, <module 'sys' (built-in)>. */
+/* -- repr: <module 'os' from '...'>, <module 'sys' (built-in)>, as importlib words it */
+
+static Owned attribute_or_none(Runtime *rt, Borrowed object, const char *name)
+{
+    Value text = str_intern_text(rt, name), found = text ? get_attribute_or_null(rt, object, text) : NULL;
+    release(rt, text);
+    return found || error_pending(rt) ? found : NONE;
+}
+
+static Owned repr_from_spec(Runtime *rt, Borrowed spec)
+{
+    Value name = attribute_or_none(rt, spec, "name"), origin = name ? attribute_or_none(rt, spec, "origin") : NULL;
+    Value loader = origin ? attribute_or_none(rt, spec, "loader") : NULL;
+    Value location = loader ? attribute_or_none(rt, spec, "has_location") : NULL, text = NULL;
+    int located = location ? value_truth(rt, location) : -1;
+    if (name == NONE)
+        name = retain(rt->names.question_mark);
+    if (located < 0)
+        text = NULL;
+    else if (origin == NONE && loader == NONE)
+        text = format_message(rt, "<module %R>", name);
+    else if (origin == NONE)
+        text = format_message(rt, "<module %R (%R)>", name, loader);
+    else
+        text = format_message(rt, located ? "<module %R from %R>" : "<module %R (%S)>", name, origin);
+    release(rt, name);
+    release(rt, origin);
+    release(rt, loader);
+    release(rt, location);
+    return text;
+}
+
+static Owned repr_from_loader(Runtime *rt, Borrowed self, Borrowed loader)
+{
+    Value name = dict_value(rt, self, rt->names.__name__), file = dict_value(rt, self, rt->names.__file__);
+    if (!name && module_of(self)->def)
+        name = module_of(self)->name;
+    name = retain(name ? name : rt->names.question_mark);
+    Value text;
+    if (file)
+        text = format_message(rt, "<module %R from %R>", name, file);
+    else if (loader && loader != NONE)
+        text = format_message(rt, "<module %R (%R)>", name, loader);
+    else
+        text = format_message(rt, module_of(self)->def ? "<module %R (built-in)>" : "<module %R>", name);
+    release(rt, name);
+    return text;
+}
+
+/* loader.module_repr(module), the old way; NULL without an exception: it cannot say. */
+static Owned repr_by_loader(Runtime *rt, Borrowed self, Borrowed loader)
+{
+    Value function = attribute_or_none(rt, loader, "module_repr");
+    Value text = function && function != NONE ? call_one(rt, function, self) : NULL;
+    release(rt, function);
+    if (!text)
+        error_clear_if(rt, rt->Exception);
+    return text;
+}
+
 static Owned module_repr(Runtime *rt, Borrowed self)
 {
-    Value name = dict_value(rt, self, rt->names.__name__);
-    Value file = dict_value(rt, self, rt->names.__file__);
-    Value spec = dict_value(rt, self, rt->names.__spec__);
-    if (module_of(self)->def && !file)
-        return format_message(rt, "<module %R (built-in)>", name ? name : module_of(self)->name);
-    if (!name || !value_is_str(name))
-        return format_message(rt, "<module '?'>");
-    if (file && value_is_str(file))
-        return format_message(rt, "<module %R from %R>", name, file);
-    Value origin = spec && spec != NONE ? get_attribute_text(rt, spec, "origin") : NULL;
-    value_clear(rt, &rt->exception);
-    Value text;
-    if (origin && value_is_str(origin))
-        text = format_message(rt, "<module %R (%U)>", name, origin);
-    else
-        text = format_message(rt, "<module %R>", name);
-    release(rt, origin);
+    Value spec = attribute_or_none(rt, self, "__spec__"), loader, text;
+    int has_spec = spec ? value_truth(rt, spec) : -1;
+    if (has_spec > 0) {
+        text = repr_from_spec(rt, spec);
+    } else {
+        loader = has_spec < 0 ? NULL : attribute_or_none(rt, self, "__loader__");
+        text = loader && loader != NONE ? repr_by_loader(rt, self, loader) : NULL;
+        if (!text && loader && !error_pending(rt))
+            text = repr_from_loader(rt, self, loader);
+        release(rt, loader);
+    }
+    release(rt, spec);
     return text;
 }
 
