@@ -124,29 +124,53 @@ static bool is_named(const Parameter *parameter, Borrowed name)
     return str_size(name) == parameter->size && !memcmp(str_bytes(name), parameter->name, parameter->size);
 }
 
-static bool bind_one_keyword(Runtime *rt, const char *function, const char *text, const Signature *s, Borrowed name,
-                             Borrowed value, size_t count, Value *out)
+/* Where the value of keyword NAME goes: an index into the parameters, or -1. */
+static int find_parameter(const char *text, Borrowed name)
 {
     Parameter parameter;
     char mark;
-    size_t i = 0;
+    int i = 0;
     for (const char *p = text; (p = next_parameter(p, &parameter, &mark));) {
         if (mark)
             continue;
-        if (is_named(&parameter, name)) {
-            if (i < s->positional_only)
-                return raise(rt, rt->TypeError,
-                             "%s() got some positional-only arguments passed as keyword arguments: '%U'",
-                             bare_name(function), name);
-            if (i < count)
-                return raise(rt, rt->TypeError, "argument for %s() given by name ('%U') and position (%zu)",
-                             bare_name(function), name, i + 1);
-            out[i] = value;
-            return true;
-        }
+        if (is_named(&parameter, name))
+            return i;
         i++;
     }
-    return raise(rt, rt->TypeError, "'%U' is an invalid keyword argument for %s()", name, bare_name(function));
+    return -1;
+}
+
+/* A keyword that is no parameter's, or one that is given already: found after all others are
+ * bound and what is missing has been complained about, as CPython does. */
+static bool check_keyword(Runtime *rt, const char *function, const char *text, const Signature *s, Borrowed name, size_t count)
+{
+    int i = find_parameter(text, name);
+    if (i < 0)
+        return raise(rt, rt->TypeError, "'%U' is an invalid keyword argument for %s()", name, bare_name(function));
+    if (i < s->positional_only)
+        return raise(rt, rt->TypeError, "%s() got some positional-only arguments passed as keyword arguments: '%U'",
+                     bare_name(function), name);
+    if ((size_t)i < count)
+        return raise(rt, rt->TypeError, "argument for %s() given by name ('%U') and position (%d)", bare_name(function),
+                     name, i + 1);
+    return true;
+}
+
+static void bind_keywords(const char *text, const Signature *s, const Value *values, Borrowed keywords, size_t count, Value *out)
+{
+    for (int64_t k = 0; keywords && k < tuple_count(keywords); k++) {
+        int i = find_parameter(text, tuple_item_peek(keywords, k));
+        if (i >= s->positional_only && (size_t)i >= count)
+            out[i] = values[k];
+    }
+}
+
+static bool check_keywords(Runtime *rt, const char *function, const char *text, const Signature *s, Borrowed keywords, size_t count)
+{
+    for (int64_t k = 0; keywords && k < tuple_count(keywords); k++)
+        if (!check_keyword(rt, function, text, s, tuple_item_peek(keywords, k), count))
+            return false;
+    return true;
 }
 
 static bool check_required(Runtime *rt, const char *function, const char *text, const Signature *s, size_t count,
@@ -185,10 +209,9 @@ static bool bind(Runtime *rt, const char *function, const char *text, const Sign
     }
     for (size_t i = 0; i < s->count; i++)
         out[i] = i < count ? args[i] : NULL;
-    for (size_t i = 0; i < named; i++)
-        if (!bind_one_keyword(rt, function, text, s, tuple_item_peek(keywords, (int64_t)i), args[count + i], count, out))
-            return false;
-    return s->positional_only == s->count || check_required(rt, function, text, s, count, out);
+    bind_keywords(text, s, args + count, keywords, count, out);
+    return s->positional_only == s->count ||
+           (check_required(rt, function, text, s, count, out) && check_keywords(rt, function, text, s, keywords, count));
 }
 
 bool arguments_bind(Runtime *rt, const char *function, const char *text, const Value *args, size_t count,

@@ -343,6 +343,9 @@ static Owned enumerate_make(Runtime *rt, Type *type, const Value *args, size_t c
     Value bound[2];
     if (count == 0 && !(keywords && tuple_count(keywords)))
         return raise(rt, rt->TypeError, "enumerate() missing required argument 'iterable'");
+    if (keywords && tuple_count(keywords) == 1 && !str_equal_text(tuple_item_peek(keywords, 0), "iterable") &&
+        !str_equal_text(tuple_item_peek(keywords, 0), "start"))
+        return raise(rt, rt->TypeError, "'%U' is an invalid keyword argument for enumerate()", tuple_item_peek(keywords, 0));
     if (!arguments_bind(rt, "enumerate", "(iterable, start=0)", args, count, keywords, bound))
         return NULL;
     Value number = bound[1] ? value_index(rt, bound[1]) : small_int_value(0);

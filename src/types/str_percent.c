@@ -394,7 +394,7 @@ static bool unsupported(Percent *p, const Spec *spec)
 {
     Runtime *rt = p->out.rt;
     if (p->bytes && spec->code >= 128)
-        return raise(rt, rt->OverflowError, "character argument not in range(0x110000)");
+        return raise_value(rt, rt->ValueError, NULL);   /* CPython's message cannot hold the character */
     size_t index = p->bytes ? spec->position : utf8_count(p->format, spec->position);
     char shown = spec->code > 31 && spec->code < 126 ? (char)spec->code : '?';
     return raise(rt, rt->ValueError, "unsupported format character '%c' (0x%x) at index %zd",
