@@ -10,27 +10,10 @@
 #include "object/prepend.h"
 #include "object/protocol.h"
 #include "types/class.h"
-#include "types/float.h"
-#include "types/instance.h"
+#include "types/descriptor_parts.h"
 #include "types/int.h"
 #include "types/str.h"
 #include "types/tuple.h"
-
-/* What the five have in common. */
-typedef struct Descriptor {
-    Object head;
-    const void *def;
-    uint64_t word;
-    Type *type;
-    Value name;
-} Descriptor;
-
-static_assert(offsetof(MethodDescriptor, type) == offsetof(Descriptor, type), "laid out alike");
-static_assert(offsetof(SlotWrapper, type) == offsetof(Descriptor, type), "laid out alike");
-static_assert(offsetof(MemberDescriptor, name) == offsetof(Descriptor, name), "laid out alike");
-static_assert(offsetof(GetSetDescriptor, name) == offsetof(Descriptor, name), "laid out alike");
-
-static inline Descriptor *descriptor_of(Borrowed v) { return (Descriptor *)v; }
 
 static Descriptor *descriptor_new(Runtime *rt, Type *kind, Type *type, const void *def, Owned name)
 {
@@ -87,7 +70,7 @@ Owned slot_descriptor_new(Runtime *rt, Type *type, Borrowed name, uint32_t index
 
 /* -- life */
 
-static int descriptor_traverse(Object *self, GcVisit visit, void *argument)
+int descriptor_traverse(Object *self, GcVisit visit, void *argument)
 {
     Descriptor *d = (Descriptor *)self;
     VISIT(d->type);
@@ -95,7 +78,7 @@ static int descriptor_traverse(Object *self, GcVisit visit, void *argument)
     return 0;
 }
 
-static void descriptor_free(Gc *gc, Object *self)
+void descriptor_free(Gc *gc, Object *self)
 {
     Runtime *rt = runtime_of(gc);
     Descriptor *d = (Descriptor *)self;
@@ -107,19 +90,19 @@ static void descriptor_free(Gc *gc, Object *self)
 
 /* -- attributes of all */
 
-static Owned get_objclass(Runtime *rt, Borrowed self)
+Owned descriptor_objclass(Runtime *rt, Borrowed self)
 {
     (void)rt;
     return retain(type_value(descriptor_of(self)->type));
 }
 
-static Owned get_name(Runtime *rt, Borrowed self)
+Owned descriptor_name(Runtime *rt, Borrowed self)
 {
     (void)rt;
     return retain(descriptor_of(self)->name);
 }
 
-static Owned get_qualname(Runtime *rt, Borrowed self)
+Owned descriptor_qualname(Runtime *rt, Borrowed self)
 {
     Descriptor *d = descriptor_of(self);
     if (!type_ready(rt, d->type))
@@ -146,12 +129,12 @@ static Owned descriptor_reduce(Runtime *rt, Borrowed self, const Value *args)
     return reduce_to_getattr(rt, type_value(descriptor_of(self)->type), descriptor_of(self)->name);
 }
 
-static const MethodDef reduce_methods[] = {
+const MethodDef descriptor_methods[] = {
     METHOD("__reduce__", descriptor_reduce, "()", NULL),
     { 0 }
 };
 
-static Owned doc_text(Runtime *rt, const char *doc)
+Owned descriptor_doc(Runtime *rt, const char *doc)
 {
     return doc ? str_from_text(rt, doc) : NONE;
 }
@@ -168,7 +151,7 @@ Owned signature_with_self(Runtime *rt, const char *signature)
 }
 
 /* The instance a descriptor works on must be of its type. */
-static bool check_instance(Runtime *rt, Borrowed self, Borrowed instance)
+bool descriptor_check(Runtime *rt, Borrowed self, Borrowed instance)
 {
     Descriptor *d = descriptor_of(self);
     if (likely(value_is_instance(rt, instance, d->type)))
@@ -189,13 +172,13 @@ static Owned method_call(Runtime *rt, Borrowed self, const Value *args, size_t c
 {
     MethodDescriptor *d = (MethodDescriptor *)self;
     if (unlikely(!count)) {
-        Value name = get_qualname(rt, self);
+        Value name = descriptor_qualname(rt, self);
         if (name)
             raise(rt, rt->TypeError, "unbound method %U() needs an argument", name);
         release(rt, name);
         return NULL;
     }
-    if (!check_instance(rt, self, args[0]))
+    if (!descriptor_check(rt, self, args[0]))
         return NULL;
     return method_def_call(rt, d->def, &d->signature, args[0], args + 1, count - 1, keywords);
 }
@@ -205,14 +188,14 @@ static Owned method_get(Runtime *rt, Borrowed self, Borrowed instance, Borrowed 
     (void)owner;
     if (!instance)
         return retain(self);
-    if (!check_instance(rt, self, instance))
+    if (!descriptor_check(rt, self, instance))
         return NULL;
     return builtin_function_new(rt, ((MethodDescriptor *)self)->def, instance, NULL);
 }
 
 static Owned method_get_doc(Runtime *rt, Borrowed self)
 {
-    return doc_text(rt, ((MethodDescriptor *)self)->def->doc);
+    return descriptor_doc(rt, ((MethodDescriptor *)self)->def->doc);
 }
 
 static Owned method_get_signature(Runtime *rt, Borrowed self)
@@ -221,22 +204,18 @@ static Owned method_get_signature(Runtime *rt, Borrowed self)
 }
 
 static const GetSetDef method_getsets[] = {
-    { "__objclass__", get_objclass, NULL, NULL },
-    { "__name__", get_name, NULL, NULL },
-    { "__qualname__", get_qualname, NULL, NULL },
+    { "__objclass__", descriptor_objclass, NULL, NULL },
+    { "__name__", descriptor_name, NULL, NULL },
+    { "__qualname__", descriptor_qualname, NULL, NULL },
     { "__doc__", method_get_doc, NULL, NULL },
     { "__text_signature__", method_get_signature, NULL, NULL },
     { 0 }
 };
 
-#define DESCRIPTOR_DEF(name_, size_) \
-    .name = name_, .size = size_, .flags = TYPE_CONTAINER | TYPE_NO_NEW, \
-    .traverse = descriptor_traverse, .free = descriptor_free
-
 const TypeDef method_descriptor_type_def = {
     DESCRIPTOR_DEF("method_descriptor", sizeof(MethodDescriptor)),
     .slots = { .repr = method_repr, .call = method_call, .descriptor_get = method_get },
-    .methods = reduce_methods,
+    .methods = descriptor_methods,
     .getsets = method_getsets,
 };
 
@@ -274,7 +253,7 @@ static Owned class_method_call(Runtime *rt, Borrowed self, const Value *args, si
 const TypeDef class_method_descriptor_type_def = {
     DESCRIPTOR_DEF("classmethod_descriptor", sizeof(MethodDescriptor)),
     .slots = { .repr = method_repr, .call = class_method_call, .descriptor_get = class_method_get },
-    .methods = reduce_methods,
+    .methods = descriptor_methods,
     .getsets = method_getsets,
 };
 
@@ -302,7 +281,7 @@ static Owned slot_wrapper_get(Runtime *rt, Borrowed self, Borrowed instance, Bor
     (void)owner;
     if (!instance)
         return retain(self);
-    if (!check_instance(rt, self, instance))
+    if (!descriptor_check(rt, self, instance))
         return NULL;
     MethodWrapper *m = (MethodWrapper *)type_alloc(rt, rt->method_wrapper_type, 0);
     if (!m)
@@ -315,7 +294,7 @@ static Owned slot_wrapper_get(Runtime *rt, Borrowed self, Borrowed instance, Bor
 
 static Owned slot_wrapper_get_doc(Runtime *rt, Borrowed self)
 {
-    return doc_text(rt, ((SlotWrapper *)self)->row->doc);
+    return descriptor_doc(rt, ((SlotWrapper *)self)->row->doc);
 }
 
 static Owned slot_wrapper_get_signature(Runtime *rt, Borrowed self)
@@ -324,9 +303,9 @@ static Owned slot_wrapper_get_signature(Runtime *rt, Borrowed self)
 }
 
 static const GetSetDef slot_wrapper_getsets[] = {
-    { "__objclass__", get_objclass, NULL, NULL },
-    { "__name__", get_name, NULL, NULL },
-    { "__qualname__", get_qualname, NULL, NULL },
+    { "__objclass__", descriptor_objclass, NULL, NULL },
+    { "__name__", descriptor_name, NULL, NULL },
+    { "__qualname__", descriptor_qualname, NULL, NULL },
     { "__doc__", slot_wrapper_get_doc, NULL, NULL },
     { "__text_signature__", slot_wrapper_get_signature, NULL, NULL },
     { 0 }
@@ -335,7 +314,7 @@ static const GetSetDef slot_wrapper_getsets[] = {
 const TypeDef slot_wrapper_type_def = {
     DESCRIPTOR_DEF("wrapper_descriptor", sizeof(SlotWrapper)),
     .slots = { .repr = slot_wrapper_repr, .call = slot_wrapper_call, .descriptor_get = slot_wrapper_get },
-    .methods = reduce_methods,
+    .methods = descriptor_methods,
     .getsets = slot_wrapper_getsets,
 };
 
@@ -389,9 +368,9 @@ static bool method_wrapper_hash(Runtime *rt, Borrowed self, int64_t *hash)
     return true;
 }
 
-static Owned method_wrapper_objclass(Runtime *rt, Borrowed self) { return get_objclass(rt, ((MethodWrapper *)self)->wrapper); }
-static Owned method_wrapper_name(Runtime *rt, Borrowed self) { return get_name(rt, ((MethodWrapper *)self)->wrapper); }
-static Owned method_wrapper_qualname(Runtime *rt, Borrowed self) { return get_qualname(rt, ((MethodWrapper *)self)->wrapper); }
+static Owned method_wrapper_objclass(Runtime *rt, Borrowed self) { return descriptor_objclass(rt, ((MethodWrapper *)self)->wrapper); }
+static Owned method_wrapper_name(Runtime *rt, Borrowed self) { return descriptor_name(rt, ((MethodWrapper *)self)->wrapper); }
+static Owned method_wrapper_qualname(Runtime *rt, Borrowed self) { return descriptor_qualname(rt, ((MethodWrapper *)self)->wrapper); }
 static Owned method_wrapper_doc(Runtime *rt, Borrowed self) { return slot_wrapper_get_doc(rt, ((MethodWrapper *)self)->wrapper); }
 static Owned method_wrapper_signature(Runtime *rt, Borrowed self)
 {
@@ -438,176 +417,4 @@ const TypeDef method_wrapper_type_def = {
     },
     .methods = method_wrapper_methods,
     .getsets = method_wrapper_getsets,
-};
-
-/* -- getset_descriptor: int.real */
-
-static Owned getset_repr(Runtime *rt, Borrowed self)
-{
-    Descriptor *d = descriptor_of(self);
-    return format_message(rt, "<attribute '%U' of '%N' objects>", d->name, d->type);
-}
-
-static Owned getset_get(Runtime *rt, Borrowed self, Borrowed instance, Borrowed owner)
-{
-    (void)owner;
-    GetSetDescriptor *d = (GetSetDescriptor *)self;
-    if (!instance)
-        return retain(self);
-    if (!check_instance(rt, self, instance))
-        return NULL;
-    if (!d->def->get)
-        return raise(rt, rt->AttributeError, "attribute '%U' of '%.100N' objects is not readable", d->name, d->type);
-    return d->def->get(rt, instance);
-}
-
-static bool getset_set(Runtime *rt, Borrowed self, Borrowed instance, Borrowed value)
-{
-    GetSetDescriptor *d = (GetSetDescriptor *)self;
-    if (!check_instance(rt, self, instance))
-        return false;
-    if (!d->def->set)
-        return raise(rt, rt->AttributeError, "attribute '%U' of '%.100N' objects is not writable", d->name, d->type);
-    return d->def->set(rt, instance, value);
-}
-
-static Owned getset_get_doc(Runtime *rt, Borrowed self)
-{
-    return doc_text(rt, ((GetSetDescriptor *)self)->def->doc);
-}
-
-static const GetSetDef getset_getsets[] = {
-    { "__objclass__", get_objclass, NULL, NULL },
-    { "__name__", get_name, NULL, NULL },
-    { "__qualname__", get_qualname, NULL, NULL },
-    { "__doc__", getset_get_doc, NULL, NULL },
-    { 0 }
-};
-
-const TypeDef getset_descriptor_type_def = {
-    DESCRIPTOR_DEF("getset_descriptor", sizeof(GetSetDescriptor)),
-    .slots = { .repr = getset_repr, .descriptor_get = getset_get, .descriptor_set = getset_set },
-    .getsets = getset_getsets,
-};
-
-/* -- member_descriptor: a field of the C structure, or a __slots__ value */
-
-static Owned member_repr(Runtime *rt, Borrowed self)
-{
-    Descriptor *d = descriptor_of(self);
-    return format_message(rt, "<member '%U' of '%N' objects>", d->name, d->type);
-}
-
-static Owned member_read(Runtime *rt, const MemberDef *def, Borrowed instance)
-{
-    const char *field = (const char *)value_object(instance) + def->offset;
-    switch (def->kind) {
-    case MEMBER_INT32:
-        return small_int_value(*(const int32_t *)field);
-    case MEMBER_INT64:
-        return int_from_int64(rt, *(const int64_t *)field);
-    case MEMBER_SIZE:
-        return int_from_uint64(rt, *(const size_t *)field);
-    case MEMBER_DOUBLE:
-        return float_value(rt, *(const double *)field);
-    case MEMBER_BOOL:
-        return bool_value(*(const bool *)field);
-    case MEMBER_VALUE_OR_NONE:
-        return *(const Value *)field ? retain(*(const Value *)field) : NONE;
-    default:
-        return retain(*(const Value *)field);
-    }
-}
-
-static Owned member_get(Runtime *rt, Borrowed self, Borrowed instance, Borrowed owner)
-{
-    (void)owner;
-    MemberDescriptor *d = (MemberDescriptor *)self;
-    if (!instance)
-        return retain(self);
-    if (!check_instance(rt, self, instance))
-        return NULL;
-    Value found;
-    if (d->type == rt->type_type && !type_ready(rt, (Type *)instance))
-        return NULL;
-    if (d->def) {
-        found = member_read(rt, d->def, instance);
-    } else {
-        Object *object = value_object(instance);
-        found = retain(*object_slot_field(rt, object, object_type(object), (uint32_t)d->index));
-    }
-    if (!found && !error_pending(rt))
-        return raise(rt, rt->AttributeError, "'%.200T' object has no attribute '%U'", instance, d->name);
-    return found;
-}
-
-static bool write_number(Runtime *rt, const MemberDef *def, char *field, Borrowed value)
-{
-    int64_t number = 0;
-    if (def->kind == MEMBER_BOOL) {
-        if (!value_is_bool(value))
-            return raise(rt, rt->TypeError, "attribute value type must be bool");
-        *(bool *)field = value == TRUE;
-        return true;
-    }
-    if (!value_to_ssize(rt, value, &number, rt->OverflowError))
-        return false;
-    if (def->kind == MEMBER_INT32)
-        *(int32_t *)field = (int32_t)number;
-    else
-        *(int64_t *)field = number;
-    return true;
-}
-
-static bool member_write(Runtime *rt, MemberDescriptor *d, Borrowed instance, Borrowed value)
-{
-    const MemberDef *def = d->def;
-    if (!def->writable)
-        return raise(rt, rt->AttributeError, "readonly attribute");
-    char *field = (char *)value_object(instance) + def->offset;
-    if (def->kind != MEMBER_VALUE && def->kind != MEMBER_VALUE_OR_NONE) {
-        if (!value)
-            return raise(rt, rt->TypeError, "can't delete numeric/char attribute");
-        return write_number(rt, def, field, value);
-    }
-    if (!value && def->kind == MEMBER_VALUE && !*(Value *)field)
-        return raise(rt, rt->AttributeError, "%U", d->name);
-    value_replace(rt, (Value *)field, retain(value));
-    return true;
-}
-
-static bool member_set(Runtime *rt, Borrowed self, Borrowed instance, Borrowed value)
-{
-    MemberDescriptor *d = (MemberDescriptor *)self;
-    if (!check_instance(rt, self, instance))
-        return false;
-    if (d->def)
-        return member_write(rt, d, instance, value);
-    Object *object = value_object(instance);
-    Value *field = object_slot_field(rt, object, object_type(object), (uint32_t)d->index);
-    if (!value && !*field)
-        return raise(rt, rt->AttributeError, "%U", d->name);
-    value_replace(rt, field, retain(value));
-    return true;
-}
-
-static Owned member_get_doc(Runtime *rt, Borrowed self)
-{
-    const MemberDef *def = ((MemberDescriptor *)self)->def;
-    return doc_text(rt, def ? def->doc : NULL);
-}
-
-static const GetSetDef member_getsets[] = {
-    { "__objclass__", get_objclass, NULL, NULL },
-    { "__name__", get_name, NULL, NULL },
-    { "__qualname__", get_qualname, NULL, NULL },
-    { "__doc__", member_get_doc, NULL, NULL },
-    { 0 }
-};
-
-const TypeDef member_descriptor_type_def = {
-    DESCRIPTOR_DEF("member_descriptor", sizeof(MemberDescriptor)),
-    .slots = { .repr = member_repr, .descriptor_get = member_get, .descriptor_set = member_set },
-    .methods = reduce_methods,
-    .getsets = member_getsets,
 };
