@@ -386,20 +386,26 @@ static const MethodDef code_methods[] = {
     { 0 }
 };
 
+/* CPython's members have this text, its computed attributes the general one. */
+static bool set_member(Runtime *rt, Borrowed self unused, Borrowed value unused)
+{
+    return raise(rt, rt->AttributeError, "readonly attribute");
+}
+
 static const GetSetDef code_getsets[] = {
     { "co_code", get_code, NULL, NULL },
     { "_co_code_adaptive", get_code, NULL, NULL },
-    { "co_consts", get_consts, NULL, NULL },
-    { "co_names", get_names, NULL, NULL },
+    { "co_consts", get_consts, set_member, NULL },
+    { "co_names", get_names, set_member, NULL },
     { "co_varnames", get_varnames, NULL, NULL },
     { "co_cellvars", get_cellvars, NULL, NULL },
     { "co_freevars", get_freevars, NULL, NULL },
     { "co_nlocals", get_nlocals, NULL, NULL },
-    { "co_stacksize", get_stacksize, NULL, NULL },
-    { "co_flags", get_flags, NULL, NULL },
-    { "co_linetable", get_linetable, NULL, NULL },
+    { "co_stacksize", get_stacksize, set_member, NULL },
+    { "co_flags", get_flags, set_member, NULL },
+    { "co_linetable", get_linetable, set_member, NULL },
     { "co_lnotab", get_linetable, NULL, NULL },
-    { "co_exceptiontable", get_exceptiontable, NULL, NULL },
+    { "co_exceptiontable", get_exceptiontable, set_member, NULL },
     { 0 }
 };
 
