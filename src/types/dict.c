@@ -478,15 +478,16 @@ void dict_take_entry(Runtime *rt, Dict *d, int64_t position, Owned *key, Owned *
 
 void dict_take_last(Runtime *rt, Dict *d, Owned *key, Owned *value)
 {
-    int64_t position = dict_previous_position(d, d->keys->used - 1);
+    DictKeys *k = d->keys;
+    int64_t position = dict_previous_position(d, k->used - 1), lost = k->used - position;
     dict_take_entry(rt, d, position, key, value);
-    /* The place is free again, its slot in the index is not. */
-    d->keys->used = position;
-    d->keys->stamp = (uint32_t)++rt->dict_version;
-    if (unlikely(++d->keys->spent == UINT16_MAX) && !rebuild(rt, d, d->keys->log2_slots, d->keys->hashed)) {
+    /* The places from here on are free again; their slots in the index are not. */
+    if (likely(k->spent + lost <= UINT16_MAX)) {
+        k->used = position;
+        k->spent = (uint16_t)(k->spent + lost);
+        k->stamp = (uint32_t)++rt->dict_version;
+    } else if (!rebuild(rt, d, k->log2_slots, k->hashed)) {
         error_clear(rt);
-        d->keys->spent--;
-        d->keys->used++;
     }
 }
 
