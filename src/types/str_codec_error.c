@@ -355,6 +355,18 @@ static bool encode_by_handler(Encoder *e, size_t start, size_t end, const char *
     return ok;
 }
 
+/* Write the escaped bytes at START; gives where they end. */
+static size_t put_escaped_bytes(Encoder *e, size_t start, size_t end)
+{
+    size_t at = str_offset(e->text, start);
+    for (; start < end; start++) {
+        uint32_t c = utf8_next(str_bytes(e->text), &at);
+        if (c < 0xdc80 || c > 0xdcff || !builder_byte(&e->out, (char)(c - 0xdc00)))
+            break;
+    }
+    return start;
+}
+
 bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason, size_t *position)
 {
     StrBuilder text;
@@ -366,6 +378,10 @@ bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason, siz
     if (e->handling == ON_OTHER)
         return encode_by_handler(e, start, end, reason, position);
     *position = end;
+    if (e->handling == ON_ESCAPE && e->unit == 1 && !e->put_data) {
+        start = put_escaped_bytes(e, start, end);
+        return start == end || (!e->out.failed && encode_strict(e, start, end, reason));
+    }
     builder_open(&text, e->out.rt);
     int done = encode_replacement(e->handling, e->encoding, e->text, start, end, &text, &raw);
     if (done > 0)

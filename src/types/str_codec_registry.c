@@ -203,7 +203,8 @@ void codec_name_failure(Runtime *rt, const char *what, const char *encoding)
     Borrowed exception = rt->exception;
     Type *type = value_type(rt, exception);
     Borrowed args = ((Exception *)exception)->args;
-    if (type->gc.basic_size != rt->BaseException->gc.basic_size || !args || tuple_count(args) > 1
+    const Slots *plain = rt->BaseException->slots;
+    if (type->slots->make != plain->make || type->slots->init != plain->init || type->gc.basic_size != rt->BaseException->gc.basic_size || !args || tuple_count(args) > 1
         || (tuple_count(args) == 1 && !value_is_str(tuple_item_peek(args, 0))) || ((Exception *)exception)->dict)
         return;
     Value held = error_take(rt), text = value_str(rt, held);

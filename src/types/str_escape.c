@@ -28,7 +28,9 @@ bool warn_escape(Runtime *rt, const char *at, size_t size)
 {
     if (size > 1)
         return warn(rt, rt->DeprecationWarning, "invalid octal escape sequence '\\%.3s'", at);
-    return warn(rt, rt->DeprecationWarning, "invalid escape sequence '\\%c'", *at);
+    char text[5] = { 0 };
+    utf8_encode((unsigned char)*at, text);
+    return warn(rt, rt->DeprecationWarning, "invalid escape sequence '\\%s'", text);
 }
 
 static uint32_t simple_escape(char c)

@@ -74,6 +74,12 @@ static size_t valid_prefix(const char *bytes, size_t size, size_t *length, size_
     return at;
 }
 
+/* Two of the three bytes of a surrogate: surrogatepass may want the third. */
+static bool is_cut_surrogate(const char *bytes, size_t left)
+{
+    return left == 2 && (unsigned char)bytes[0] == 0xed && ((unsigned char)bytes[1] & 0xe0) == 0xa0;
+}
+
 bool utf8_decoding(Decoder *d)
 {
     size_t at = 0, length, bad;
@@ -84,6 +90,8 @@ bool utf8_decoding(Decoder *d)
             return false;
         at += good;
         if (at >= d->size)
+            break;
+        if (!d->final && is_cut_surrogate(d->bytes + at, d->size - at))
             break;
         if (bad > d->size - at) {
             if (!d->final)
