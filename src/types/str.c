@@ -357,25 +357,24 @@ static inline bool can_grow(Runtime *rt, Borrowed a, Borrowed b)
         && !str_is_interned(a) && str_size(a);
 }
 
-Owned str_append_steal(Runtime *rt, Owned a, Borrowed b)
+bool str_append(Runtime *rt, Value *a, Borrowed b)
 {
-    size_t m = str_size(a), n = str_size(b);
-    if (!can_grow(rt, a, b)) {
-        Value v = str_concat(rt, a, b);
-        release(rt, a);
+    size_t m = str_size(*a), n = str_size(b);
+    if (!can_grow(rt, *a, b)) {
+        Value v = str_concat(rt, *a, b);
+        if (v)
+            value_replace(rt, a, v);
         return v;
     }
     if (!n)
-        return a;
-    size_t length = str_length(a) + str_length(b);
-    Str *s = sizes_fit(rt, m, n) ? as_str(a) : NULL;
-    uint32_t *index = s && !str_is_ascii(a) ? str_tail(a)->index : NULL;
-    if (s && !(s = grow_block(rt, s, variable_size(m + n, length == m + n))))
-        raise_memory_error(rt);
-    if (!s) {
-        release(rt, a);
-        return NULL;
-    }
+        return true;
+    if (!sizes_fit(rt, m, n))
+        return false;
+    size_t length = str_length(*a) + str_length(b);
+    uint32_t *index = str_is_ascii(*a) ? NULL : str_tail(*a)->index;
+    Str *s = grow_block(rt, as_str(*a), variable_size(m + n, length == m + n));
+    if (!s)
+        return raise_memory_error(rt);
     memory_free(rt, index);
     memcpy(s->bytes + m, str_bytes(b), n);
     s->size = m + n;
@@ -383,7 +382,16 @@ Owned str_append_steal(Runtime *rt, Owned a, Borrowed b)
     s->bytes[m + n] = 0;
     if (length != m + n)
         *str_tail(object_value(s)) = (StrTail){ .length = length };
-    return object_value(s);
+    *a = object_value(s);
+    return true;
+}
+
+Owned str_append_steal(Runtime *rt, Owned a, Borrowed b)
+{
+    if (str_append(rt, &a, b))
+        return a;
+    release(rt, a);
+    return NULL;
 }
 
 static void fill_repeated(char *to, const char *unit, size_t size, size_t total)

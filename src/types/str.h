@@ -55,6 +55,7 @@ int str_compare(Borrowed a, Borrowed b);                         /* by code poin
 uint64_t str_hash(Runtime *rt, Borrowed v);                      /* cached */
 Owned str_concat(Runtime *rt, Borrowed a, Borrowed b) must_check;
 /* a + b, reusing A's block when this is its only reference (amortised growth).  Consumes A, also on failure. */
+bool str_append(Runtime *rt, Value *a, Borrowed b) must_check;   /* *a += b likewise; on failure *a is as it was */
 Owned str_append_steal(Runtime *rt, Owned a, Borrowed b) must_check;
 Owned str_item(Runtime *rt, Borrowed v, int64_t index) must_check;
 Owned str_slice(Runtime *rt, Borrowed v, int64_t start, int64_t stop, int64_t step, int64_t count) must_check;

@@ -1,5 +1,5 @@
 /* Operators and comparisons whose operands are not immediate, and truth values. */
-#include "vm/interpreter.h"
+#include "vm/cache.h"
 
 #include "types/str.h"
 
@@ -34,27 +34,70 @@ bool finish_two(Runtime *rt, Frame *frame, int a, Owned result, int b, int c)
     return true;
 }
 
+static bool is_plain_str(Runtime *rt, Borrowed v) { return object_is_exactly(v, rt->str_type); }
+
 bool op_binary(Runtime *rt, Frame *frame, const Instruction *pc)
 {
     BinaryOp op = pc->op - OP_ADD;
-    Value result = binary(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c), op);
+    Value left = operand_peek(frame, pc->b), right = operand_peek(frame, pc->c), result;
+    if (op == BINARY_ADD && is_plain_str(rt, left) && is_plain_str(rt, right))
+        result = str_concat(rt, left, right);
+    else
+        result = binary(rt, left, right, op);
     return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
 }
 
-static bool is_plain_str(Runtime *rt, Borrowed v) { return object_is_exactly(v, rt->str_type); }
+/* Where the store that follows an s += t puts the sum, when that is also where s came from. */
+static Value *store_place(Runtime *rt, const Frame *frame, const Instruction *next, int from)
+{
+    switch (next->op) {
+    case OP_STORE_CELL:
+        return next->b == from ? &((Cell *)frame->registers[next->a])->content : NULL;
+    case OP_STORE_NAME_LOCAL:
+        if (next->b != from || !object_is_exactly(frame->locals, rt->dict_type))
+            return NULL;
+        return cached_entry(frame->locals, next, operand_peek(frame, next->a));
+    case OP_STORE_GLOBAL_MODULE:
+        return next->b == from ? cached_entry(frame->globals, next, operand_peek(frame, next->a)) : NULL;
+    case OP_STORE_ATTR_FIELD: {
+        Fields *fields = next->c == from ? cached_fields(operand_peek(frame, next->a), next, next[2].extra) : NULL;
+        return fields ? &fields->slots[next[2].version] : NULL;
+    }
+    default:
+        return NULL;
+    }
+}
 
-/* s += t: the register lends its reference, so that a str nobody else knows can grow in place. */
+/* s += t where the register b has one of two references to s and the variable the other: the
+ * variable lends its own, so that the str can grow in place, and has the sum at once. */
+static bool append_through(Runtime *rt, Frame *frame, const Instruction *pc, Value *place)
+{
+    Value *left = &frame->registers[pc->b], before = *left;
+    *place = NONE;
+    value_object(before)->count--;
+    bool done = str_append(rt, left, operand_peek(frame, pc->c));
+    *place = retain(*left);
+    return done;
+}
+
+/* The sum is in register b already. */
 static bool append_str(Runtime *rt, Frame *frame, const Instruction *pc)
 {
-    Value left = frame->registers[pc->b], right = operand_peek(frame, pc->c);
-    frame->registers[pc->b] = NULL;
-    Value result = str_append_steal(rt, left, right);
-    if (!result) {
-        if (!is_temporary(frame, pc->b))
-            frame->registers[pc->b] = retain(rt->empty_str);
+    Value left = frame->registers[pc->b];
+    Value *place = value_object(left)->count == 2 ? store_place(rt, frame, pc + 1, pc->a) : NULL;
+    if (place && *place == left) {
+        if (!append_through(rt, frame, pc, place))
+            return false;
+    } else if (!str_append(rt, &frame->registers[pc->b], operand_peek(frame, pc->c))) {
         return false;
     }
-    return finish_one(rt, frame, pc->a, result, pc->c);
+    operand_consume(rt, frame, pc->c);
+    if (pc->a != pc->b) {
+        Value sum = frame->registers[pc->b];
+        frame->registers[pc->b] = NULL;
+        register_store(rt, frame, pc->a, sum);
+    }
+    return true;
 }
 
 bool op_inplace(Runtime *rt, Frame *frame, const Instruction *pc)

@@ -1,6 +1,8 @@
 /* Attributes and items: the general paths. */
 #include "vm/cache.h"
 
+#include "types/dict.h"
+
 bool op_load_attr(Runtime *rt, Frame *frame, const Instruction *pc)
 {
     Value result = get_attribute(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c));
@@ -47,15 +49,27 @@ bool op_load_method(Runtime *rt, Frame *frame, const Instruction *pc)
     return true;
 }
 
+static Owned dict_item(Runtime *rt, Borrowed dict, Borrowed key)
+{
+    Value found;
+    if (!dict_lookup_owned(rt, dict, key, &found))
+        return NULL;
+    return found ? found : raise_key_error(rt, key);
+}
+
 bool op_load_item(Runtime *rt, Frame *frame, const Instruction *pc)
 {
-    Value result = get_item(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c));
+    Value container = operand_peek(frame, pc->b), key = operand_peek(frame, pc->c);
+    bool plain = object_is_exactly(container, rt->dict_type);
+    Value result = plain ? dict_item(rt, container, key) : get_item(rt, container, key);
     return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
 }
 
 bool op_store_item(Runtime *rt, Frame *frame, const Instruction *pc)
 {
-    if (!set_item(rt, operand_peek(frame, pc->a), operand_peek(frame, pc->b), operand_peek(frame, pc->c)))
+    Value container = operand_peek(frame, pc->a), key = operand_peek(frame, pc->b), v = operand_peek(frame, pc->c);
+    bool plain = object_is_exactly(container, rt->dict_type);
+    if (!(plain ? dict_set(rt, container, key, v) : set_item(rt, container, key, v)))
         return false;
     operand_consume(rt, frame, pc->c);
     operand_consume(rt, frame, pc->a);

@@ -4,6 +4,7 @@
 #define OURO_VM_CACHE_H
 
 #include "vm/interpreter.h"
+#include "types/dict.h"
 #include "types/shape.h"
 
 void specialise_load_global(Runtime *rt, const Frame *frame, Instruction *p);
@@ -17,5 +18,51 @@ void specialise_load_method(Runtime *rt, const Frame *frame, Instruction *p);
 typedef struct StoreWatch { const Shape *shape; uint32_t version; } StoreWatch;
 void store_attr_watch(Runtime *rt, const Frame *frame, Instruction *p, StoreWatch *w);
 void store_attr_watched(Runtime *rt, const Frame *frame, Instruction *p, const StoreWatch *w);
+
+/* -- what the specialised instructions check */
+
+static always_inline bool has_version(Value v, uint32_t version)
+{
+    return value_is_object(v) && object_type(value_object(v))->version == version;
+}
+
+static always_inline Fields *cached_fields(Value owner, const Instruction *pc, uint32_t offset)
+{
+    if (!has_version(owner, pc[1].version))
+        return NULL;
+    Fields *fields = (Fields *)((char *)owner + offset);
+    return fields->shape && fields->shape->id == pc[1].extra ? fields : NULL;
+}
+
+/* The type is the one seen, and the object has no attribute of that name itself. */
+static always_inline bool lacks_own(Value owner, const Instruction *pc)
+{
+    if (!has_version(owner, pc[1].version))
+        return false;
+    if (!pc[1].extra)
+        return true;
+    const Shape *shape = object_fields(value_object(owner), object_type(value_object(owner)))->shape;
+    return shape && shape->id == pc[1].extra;
+}
+
+/* The value's place in DICT's block when that is the one seen and still has NAME there. */
+static always_inline Value *cached_entry(Value dict, const Instruction *pc, Value name)
+{
+    DictKeys *keys = ((Dict *)dict)->keys;
+    if (!keys || keys->stamp != pc[1].version || keys->entries[pc[1].extra].key != name)
+        return NULL;
+    return &keys->entries[pc[1].extra].value;
+}
+
+/* The builtin NAME, when the globals have got no new name since. */
+static always_inline Borrowed cached_builtin(const Frame *frame, const Instruction *pc, Value name)
+{
+    const DictKeys *globals = ((Dict *)frame->globals)->keys, *builtins = ((Dict *)frame->builtins)->keys;
+    uint32_t position = pc[1].extra & UINT16_MAX;
+    if (!globals || globals->stamp != pc[1].version || globals->used != pc[1].extra >> 16 || !builtins
+        || position >= builtins->used || builtins->entries[position].key != name)
+        return NULL;
+    return builtins->entries[position].value;
+}
 
 #endif

@@ -14,7 +14,7 @@
 #pragma GCC optimize("no-gcse", "no-crossjumping")
 #endif
 
-#include "vm/interpreter.h"
+#include "vm/cache.h"
 #include "vm/trace.h"
 
 #include "types/dict.h"
@@ -93,51 +93,7 @@ static no_inline Owned init_result(Runtime *rt, Frame *caller, Owned result)
     return instance;
 }
 
-/* -- what the specialised instructions check; see cache.c */
-
-static always_inline bool has_version(Value v, uint32_t version)
-{
-    return value_is_object(v) && object_type(value_object(v))->version == version;
-}
-
-static always_inline Fields *cached_fields(Value owner, const Instruction *pc, uint32_t offset)
-{
-    if (!has_version(owner, pc[1].version))
-        return NULL;
-    Fields *fields = (Fields *)((char *)owner + offset);
-    return fields->shape && fields->shape->id == pc[1].extra ? fields : NULL;
-}
-
-/* The type is the one seen, and the object has no attribute of that name itself. */
-static always_inline bool lacks_own(Value owner, const Instruction *pc)
-{
-    if (!has_version(owner, pc[1].version))
-        return false;
-    if (!pc[1].extra)
-        return true;
-    const Shape *shape = object_fields(value_object(owner), object_type(value_object(owner)))->shape;
-    return shape && shape->id == pc[1].extra;
-}
-
-/* The value's place in DICT's block when that is the one seen and still has NAME there. */
-static always_inline Value *cached_entry(Value dict, const Instruction *pc, Value name)
-{
-    DictKeys *keys = ((Dict *)dict)->keys;
-    if (!keys || keys->stamp != pc[1].version || keys->entries[pc[1].extra].key != name)
-        return NULL;
-    return &keys->entries[pc[1].extra].value;
-}
-
-/* The builtin NAME, when the globals have got no new name since. */
-static always_inline Borrowed cached_builtin(const Frame *frame, const Instruction *pc, Value name)
-{
-    const DictKeys *globals = ((Dict *)frame->globals)->keys, *builtins = ((Dict *)frame->builtins)->keys;
-    uint32_t position = pc[1].extra & UINT16_MAX;
-    if (!globals || globals->stamp != pc[1].version || globals->used != pc[1].extra >> 16 || !builtins
-        || position >= builtins->used || builtins->entries[position].key != name)
-        return NULL;
-    return builtins->entries[position].value;
-}
+/* -- what the specialised instructions check; more of it in cache.h */
 
 static always_inline Borrowed cached_module_attribute(Runtime *rt, Value module, const Instruction *pc, Value name)
 {
@@ -208,7 +164,7 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
 #define LOADED(v, words)                                \
     do {                                                \
         Value v_ = (v);                                 \
-        if (unlikely(TEMPORARY(pc->b))) {               \
+        if (TEMPORARY(pc->b) && pc->a != pc->b) {       \
             frame->pc = pc;                             \
             finish_one(rt, frame, pc->a, v_, pc->b);    \
         } else {                                        \
@@ -367,8 +323,10 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
 #define TRUTH(yes)                                                                              \
     do {                                                                                        \
         Value v_ = OPERAND(pc->a);                                                              \
-        if (likely(v_ == TRUE || v_ == FALSE)) {                                                \
+        if (likely(v_ == TRUE || v_ == FALSE || v_ == NONE)) {                                  \
             yes = v_ == TRUE;                                                                   \
+        } else if (value_is_small_int(v_)) {                                                    \
+            yes = v_ != small_int_value(0);                                                     \
         } else {                                                                                \
             frame->pc = pc;                                                                     \
             yes = op_truth(rt, frame, pc->a);                                                   \
