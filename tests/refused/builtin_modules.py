@@ -2,6 +2,7 @@
 import collections
 import itertools
 import operator
+# refused from here
 
 
 def check():

@@ -85,6 +85,7 @@ m = Mixed([1, 2])
 assert m.extra == 5 and m == [1, 2]
 
 from _weakref import ref, proxy
+# refused from here
 r = ref(s)
 gone = []
 r2 = ref(s, gone.append)

@@ -4,6 +4,7 @@ import atexit
 import gc
 import io
 import weakref
+# refused from here
 
 
 class Node:

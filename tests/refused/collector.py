@@ -1,5 +1,6 @@
 # Cycles of all kinds, collections in the middle, thresholds, callbacks of gc.
 import gc
+# refused from here
 
 
 class Node:

@@ -51,6 +51,7 @@ t = (n := 5) if x else (lambda *a, k=2: a)(*l, k=3, **d)
 assert x, 'm'
 '''
 import sys
+# refused from here
 code = compile(source, 'name', 'exec')
 assert compile('a + b', 'n', 'eval').co_names == ('a', 'b')
 compile('from __future__ import annotations\ndef f(a: {1: [x for x in y]}, *b: f"{q}") -> lambda: 0: pass', 'n', 'exec')

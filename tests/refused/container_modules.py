@@ -3,6 +3,7 @@ from itertools import *
 from _collections import deque, defaultdict, OrderedDict, _count_elements
 from _functools import partial, reduce, cmp_to_key, _lru_cache_wrapper
 import _operator as op, _heapq, _bisect
+# refused from here
 
 
 def iterators():

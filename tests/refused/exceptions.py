@@ -74,5 +74,10 @@ def context():
 
 assert chain()[0] == "KeyError('outer')"
 order()
-groups()
+try:
+    groups()
+except ExceptionGroup as g:         # what is raised in except* comes in a group
+    if not g.subgroup(MemoryError):
+        raise
+    raise MemoryError
 context()

@@ -1,5 +1,6 @@
 # Functions: kinds of parameters, closures, decorators, wrong calls, partial, introspection.
 import functools
+# refused from here
 
 
 def kinds(a, b=2, /, c=3, *rest, d, e=5, **others):

@@ -1,6 +1,7 @@
 # print and the io module in memory.
 import io
 import sys
+# refused from here
 
 
 def check():

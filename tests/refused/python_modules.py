@@ -1,9 +1,9 @@
-# sweep: --step=9
 # Modules written in Python: imported, used, imported again after a refusal.
 import collections
 import functools
 import string
 import textwrap
+# refused from here
 
 
 def check():

@@ -1,5 +1,6 @@
 # Concatenation, join, f-strings, format, %, StringIO, templates of format specifications.
 import io
+# refused from here
 
 
 class A:

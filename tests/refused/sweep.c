@@ -8,17 +8,19 @@
  *     sweep [OPTION ...] FILE
  *
  *     --step=N     every N-th n only
- *     --only=N     this n alone
+ *     --only=N     this n alone, once; --only=-N: from n on
  *     --what=WHEN  what is done while requests are refused:
  *                  run (the program; the default), open (the opening of the runtime),
  *                  close (its closing, after the program), print (ou_print_error of
  *                  the exception with which the program ends)
  *     --malloc     blocks from malloc, for sanitizers
  *     --checked    guard bytes around each block
- *     --all        each attempt in a process of its own; go on after a failure, and
- *                  say for each kind of failure where it was met first
  *
- * A file may state options itself, in a first line `# sweep: OPTION ...`.
+ * Each attempt is a process of its own, except with --only.  After a failure the sweep
+ * goes on; for each kind of failure it says where it was met first.
+ *
+ * A file may state options itself, in a first line `# sweep: OPTION ...`.  What stands
+ * before a line `# refused from here` runs undisturbed: imports, mostly.
  */
 #include <fcntl.h>
 #include <stdarg.h>
@@ -34,11 +36,13 @@ typedef enum { RUN, OPEN, CLOSE, PRINT } What;
 
 typedef struct Sweep {
     const char *file, *source;
+    const char *prelude;        /* runs before anything is refused; or NULL */
     uint64_t step, only;
     What what;
-    int malloc, checked, all;
+    int malloc, checked;
     uint64_t n;
     int forever;
+    ou_runtime *ready;          /* as it is before anything is refused */
 } Sweep;
 
 static const char good[] =
@@ -114,7 +118,7 @@ static void check_error(const Sweep *s, ou_runtime *rt, int reached)
 }
 
 /* Opened while requests are refused, if LEFT is not NULL. */
-static ou_runtime *open_runtime(const Sweep *s, size_t *left)
+static ou_runtime *open_bare(const Sweep *s, size_t *left)
 {
     ou_options options = { .size = sizeof options, .hash_seed = 1, .system_malloc = s->malloc, .checked = s->checked };
     if (left) {
@@ -122,16 +126,46 @@ static ou_runtime *open_runtime(const Sweep *s, size_t *left)
         options.fail_at = s->n;
         options.fail_forever = s->forever;
     }
-    ou_runtime *rt = ou_open(&options);
-    if (rt && !left && ou_add_path(rt, "/usr/lib/python3.11", 0) != OU_OK)
-        complain(s, "no path");
-    return rt;
+    return ou_open(&options);
+}
+
+static void run_prelude(const Sweep *s, ou_runtime *rt)
+{
+    if (ou_add_path(rt, "/usr/lib/python3.11", 0) == OU_OK && (!s->prelude || ou_run_text(rt, s->prelude, s->file) == OU_OK))
+        return;
+    ou_print_error(rt);
+    complain(s, "the program fails before anything is refused");
+}
+
+/* A runtime in the state in which refusing begins. */
+static ou_runtime *prepare(const Sweep *s)
+{
+    ou_runtime *rt = open_bare(s, NULL);
+    if (!rt)
+        complain(s, "the runtime does not open");
+    run_prelude(s, rt);
+    if (s->what == RUN)
+        return rt;
+    ou_status status = ou_run_text(rt, s->source, s->file);
+    if (status == OU_OK || s->what == PRINT)
+        return rt;
+    ou_print_error(rt);
+    complain(s, "the program fails by itself");
+    return NULL;
+}
+
+static void check_after(const Sweep *s, ou_runtime *rt)
+{
+    ou_fail_at(rt, 0, 0);
+    check_heap(s, rt);
+    check_good(s, rt);
+    check_close(s, rt);
 }
 
 static int attempt_open(const Sweep *s)
 {
     size_t left = 0;
-    ou_runtime *rt = open_runtime(s, &left);
+    ou_runtime *rt = open_bare(s, &left);
     if (!rt && left)
         complain(s, "%zu blocks are left", left);
     if (!rt)
@@ -139,64 +173,39 @@ static int attempt_open(const Sweep *s)
     int reached = ou_requests(rt) >= s->n;
     if (reached && s->forever)
         complain(s, "the runtime opens all the same");
-    ou_fail_at(rt, 0, 0);
-    check_heap(s, rt);
-    check_good(s, rt);
-    check_close(s, rt);
+    check_after(s, rt);
     return reached;
-}
-
-/* A runtime in which the program has run, nothing being refused. */
-static ou_runtime *run_undisturbed(const Sweep *s)
-{
-    ou_runtime *rt = open_runtime(s, NULL);
-    if (!rt)
-        complain(s, "the runtime does not open");
-    ou_status status = ou_run_text(rt, s->source, s->file);
-    if (status == OU_ERROR && s->what != PRINT) {
-        ou_print_error(rt);
-        complain(s, "the program fails by itself");
-    }
-    return rt;
 }
 
 static int attempt_close(const Sweep *s)
 {
-    ou_runtime *rt = run_undisturbed(s);
-    ou_fail_at(rt, s->n, s->forever);
-    check_close(s, rt);
+    ou_fail_at(s->ready, s->n, s->forever);
+    check_close(s, s->ready);
     return s->n < 400;          /* the count is gone with the runtime */
 }
 
 static int attempt_print(const Sweep *s)
 {
-    ou_runtime *rt = run_undisturbed(s);
+    ou_runtime *rt = s->ready;
     ou_fail_at(rt, s->n, s->forever);
     ou_print_error(rt);
     int reached = ou_requests(rt) >= s->n;
-    ou_fail_at(rt, 0, 0);
     if (ou_error_is(rt, "BaseException"))
         complain(s, "an exception is left");
-    check_heap(s, rt);
-    check_good(s, rt);
-    check_close(s, rt);
+    check_after(s, rt);
     return reached;
 }
 
 static int attempt_run(const Sweep *s)
 {
-    ou_runtime *rt = open_runtime(s, NULL);
-    if (!rt)
-        complain(s, "the runtime does not open");
+    ou_runtime *rt = s->ready;
     ou_fail_at(rt, s->n, s->forever);
     ou_status status = ou_run_text(rt, s->source, s->file);
     int reached = ou_requests(rt) >= s->n;
     ou_fail_at(rt, 0, 0);
     if (status == OU_ERROR)
         check_error(s, rt, reached);
-    check_heap(s, rt);
-    check_good(s, rt);
-    check_close(s, rt);
+    check_after(s, rt);
     return reached;
 }
 
@@ -211,7 +220,7 @@ static int attempt(const Sweep *s)
 
 enum { REACHED = 70, KINDS = 200, KIND_SIZE = 2000 };
 
-/* What failures of one kind have in common: all but the numbers of the last line. */
+/* What failures of one kind have in common: the last of what they say, without its numbers. */
 static void kind_of(const char *output, int status, char *kind)
 {
     size_t size = 0;
@@ -222,18 +231,26 @@ static void kind_of(const char *output, int status, char *kind)
     snprintf(kind + size, 100, "[%s %d]", WIFSIGNALED(status) ? "signal" : "status", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 }
 
+static void attempt_in_child(const Sweep *s, const int *ends)
+{
+    int quiet = open("/dev/null", O_WRONLY);
+    dup2(quiet, 1);
+    dup2(ends[1], 2);
+    close(ends[0]);
+    alarm(60);
+    _exit(attempt(s) ? REACHED : 0);
+}
+
+/* Returns whether nothing was wrong. */
 static int attempt_apart(const Sweep *s, char *output, size_t room, int *status)
 {
     int ends[2];
+    fflush(stdout);
     if (pipe(ends) < 0)
         exit(2);
     pid_t child = fork();
-    if (child == 0) {
-        dup2(ends[1], 2);
-        close(ends[0]);
-        alarm(20);
-        _exit(attempt(s) ? REACHED : 0);
-    }
+    if (child == 0)
+        attempt_in_child(s, ends);
     close(ends[1]);
     size_t size = 0;
     for (ssize_t got; (got = read(ends[0], output + size, room - 1 - size)) > 0;)
@@ -244,31 +261,40 @@ static int attempt_apart(const Sweep *s, char *output, size_t room, int *status)
     return WIFEXITED(*status) && (WEXITSTATUS(*status) == REACHED || WEXITSTATUS(*status) == 0);
 }
 
-static uint64_t sweep_apart(Sweep *s)
+typedef struct Kinds {
+    int count;
+    char texts[KINDS][KIND_SIZE];
+} Kinds;
+
+static void report(const Sweep *s, Kinds *kinds, const char *output, int status)
 {
-    static char kinds[KINDS][KIND_SIZE], output[1 << 16], kind[KIND_SIZE];
+    char kind[KIND_SIZE];
+    kind_of(output, status, kind);
+    for (int k = 0; k < kinds->count; k++)
+        if (!strcmp(kinds->texts[k], kind))
+            return;
+    if (kinds->count == KINDS)
+        return;
+    strcpy(kinds->texts[kinds->count++], kind);
+    printf("== n %llu %s, status %x\n%s\n", (unsigned long long)s->n, s->forever ? "for good" : "once", (unsigned)status, output);
+}
+
+/* Counts attempts into *TOTAL; returns how many failed. */
+static uint64_t sweep(Sweep *s, Kinds *kinds, uint64_t *total)
+{
+    static char output[1 << 16];
     uint64_t failures = 0, in_row = 0;
-    int known = 0, status;
-    for (s->n = s->only ? s->only : 1; in_row < 500; s->n += s->step) {
+    int status = REACHED << 8;
+    for (s->n = 1; in_row < 300; s->n += s->step, ++*total) {
         if (attempt_apart(s, output, sizeof output, &status)) {
             in_row = 0;
-            if (WEXITSTATUS(status) == 0 || s->only)
+            if (WEXITSTATUS(status) == 0)
                 break;
             continue;
         }
         failures++;
         in_row++;
-        kind_of(output, status, kind);
-        int k = 0;
-        while (k < known && strcmp(kinds[k], kind))
-            k++;
-        if (k == known && known < KINDS) {
-            strcpy(kinds[known++], kind);
-            printf("== n %llu %s, status %x\n%s\n", (unsigned long long)s->n, s->forever ? "for good" : "once", status, output);
-            fflush(stdout);
-        }
-        if (s->only)
-            break;
+        report(s, kinds, output, status);
     }
     return failures;
 }
@@ -280,8 +306,10 @@ static int option(Sweep *s, const char *text)
     static const char *const names[] = { "run", "open", "close", "print" };
     if (!strncmp(text, "--step=", 7))
         return (s->step = strtoull(text + 7, NULL, 10)) > 0;
-    if (!strncmp(text, "--only=", 7))
-        return (s->only = strtoull(text + 7, NULL, 10)) > 0;
+    if (!strncmp(text, "--only=", 7)) {
+        s->forever = text[7] == '-';
+        return (s->only = strtoull(text + 7 + s->forever, NULL, 10)) > 0;
+    }
     for (int i = 0; !strncmp(text, "--what=", 7) && i < 4; i++)
         if (!strcmp(text + 7, names[i])) {
             s->what = (What)i;
@@ -289,9 +317,7 @@ static int option(Sweep *s, const char *text)
         }
     if (!strcmp(text, "--malloc"))
         return s->malloc = 1;
-    if (!strcmp(text, "--checked"))
-        return s->checked = 1;
-    return !strcmp(text, "--all") && (s->all = 1);
+    return !strcmp(text, "--checked") && (s->checked = 1);
 }
 
 static int options_of_file(Sweep *s)
@@ -306,6 +332,22 @@ static int options_of_file(Sweep *s)
     return 1;
 }
 
+/* The prelude apart; in its place stand comments, so that lines keep their numbers. */
+static void split(Sweep *s, char *source)
+{
+    static const char mark[] = "# refused from here";
+    char *end = strstr(source, mark);
+    if (!end)
+        return;
+    char *prelude = calloc(1, (size_t)(end - source) + 1);
+    if (!prelude)
+        exit(2);
+    memcpy(prelude, source, (size_t)(end - source));
+    s->prelude = prelude;
+    for (char *p = source; p < end; p++)
+        *p = *p == '\n' ? '\n' : '#';
+}
+
 int main(int argc, char **argv)
 {
     Sweep s = { .step = 1, .file = argc > 1 ? argv[argc - 1] : "" };
@@ -316,22 +358,19 @@ int main(int argc, char **argv)
         valid = valid && option(&s, argv[i]);
     if (!valid)
         return 2;
+    split(&s, source);
     uint64_t total = 0, failures = 0;
-    int quiet = open("/dev/null", O_WRONLY), out = dup(1);
-    if (quiet >= 0 && !s.all)
-        dup2(quiet, 1);
-    for (s.forever = 0; s.forever < 2; s.forever++) {
-        if (s.all)
-            failures += sweep_apart(&s);
-        else
-            for (s.n = s.only ? s.only : 1; attempt(&s); s.n += s.step, total++)
-                if (s.only)
-                    break;
-        if (s.all)
-            total += s.n;
+    static Kinds kinds;
+    if (s.what != OPEN)
+        s.ready = prepare(&s);
+    if (s.only) {
+        s.n = s.only;
+        return attempt(&s) ? 0 : 3;
     }
-    if (out >= 0)
-        dup2(out, 1);
+    for (s.forever = 0; s.forever < 2; s.forever++)
+        failures += sweep(&s, &kinds, &total);
+    if (s.ready)
+        check_close(&s, s.ready);
     printf("%s: %llu refusals, %llu failures\n", s.file, (unsigned long long)total, (unsigned long long)failures);
     free(source);
     return failures > 0;

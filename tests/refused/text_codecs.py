@@ -3,6 +3,7 @@ import _codecs
 import _struct
 import binascii
 import unicodedata
+# refused from here
 
 TEXT = "aé€𐍈\ud800" * 4
 GOOD = "aé€𐍈" * 4

@@ -1,8 +1,8 @@
-# sweep: --step=5
 # Tracebacks as text: by the traceback module and by the runtime itself.
 import io
 import sys
 import traceback
+# refused from here
 
 
 def fail(n):

@@ -1,5 +1,6 @@
 # Weak references, their callbacks, __del__, resurrection: each runs once.
 import weakref
+# refused from here
 
 log = []
 

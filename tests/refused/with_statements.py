@@ -1,5 +1,6 @@
 # with: exits run exactly once, in order, whatever is refused.
 import contextlib
+# refused from here
 
 log = []
 
