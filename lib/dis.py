@@ -19,6 +19,7 @@ __all__ = ["code_info", "dis", "disassemble", "distb", "disco", "findlinestarts"
 _TABLE = _ouro_dis.opcodes()
 opname = [row[0] for row in _TABLE]
 opmap = {name: number for number, name in enumerate(opname)}
+_WORDS = {row[0]: row[2] for row in _TABLE}
 cmp_op = ("<", "<=", "==", "!=", ">", ">=")
 
 COMPILER_FLAG_NAMES = {
@@ -235,7 +236,7 @@ def findlabels(code):
     return sorted({row[6] for row in rows if row[6] is not None and row[1] != "LOAD_CONST_WIDE"})
 
 
-def _instructions(code, line_offset=0):
+def _instructions(code, line_offset=0, show_caches=False):
     view = _View(code)
     lines = dict(findlinestarts(code))
     labels = set(findlabels(code)) | {row[2] for row in _ouro_dis.handlers(code)}
@@ -244,12 +245,14 @@ def _instructions(code, line_offset=0):
         line = lines.get(pc)
         yield Instruction(name, opmap[name], row[3:6], _value(view, row), _text(view, row), pc,
                           None if line is None else line + line_offset, pc in labels, Positions(*row[9:13]))
+        for more in range(1, _WORDS[name] if show_caches else 1):
+            yield Instruction("CACHE", -1, 0, None, "", pc + more, None, False, Positions(*row[9:13]))
 
 
 def get_instructions(x, *, first_line=None, show_caches=False, adaptive=False):
     """Iterate over the instructions of a function, method, generator, source text or code object."""
     code = _get_code_object(x)
-    return _instructions(code, 0 if first_line is None else first_line - code.co_firstlineno)
+    return _instructions(code, 0 if first_line is None else first_line - code.co_firstlineno, show_caches)
 
 
 def _handler_lines(code):
@@ -386,9 +389,10 @@ class Bytecode:
         self._line_offset = self.first_line - code.co_firstlineno
         self.current_offset = current_offset
         self._original_object = x
+        self.show_caches = show_caches
 
     def __iter__(self):
-        return _instructions(self.codeobj, self._line_offset)
+        return _instructions(self.codeobj, self._line_offset, self.show_caches)
 
     def __repr__(self):
         return "{}({!r})".format(self.__class__.__name__, self._original_object)
@@ -407,7 +411,7 @@ class Bytecode:
         """The disassembly as text."""
         lines = []
         offset = -1 if self.current_offset is None else self.current_offset
-        rows = list(self)
+        rows = list(_instructions(self.codeobj, self._line_offset))
         numbers = [row.starts_line for row in rows if row.starts_line is not None]
         width = max(3, len(str(max(numbers)))) if numbers else 0
         for row in rows:

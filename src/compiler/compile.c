@@ -60,6 +60,7 @@ static ParseOptions parse_options(Hooks *hooks, Borrowed filename, CompileMode m
     options.flags |= flags & COMPILE_SOURCE_IS_STR ? PARSE_IGNORE_COOKIE : 0;
     options.flags |= flags & COMPILE_DONT_IMPLY_DEDENT ? PARSE_DONT_IMPLY_DEDENT : 0;
     options.flags |= flags & COMPILE_ALLOW_INCOMPLETE ? PARSE_ALLOW_INCOMPLETE : 0;
+    options.flags |= flags & COMPILE_BARRY_AS_BDFL ? PARSE_BARRY_AS_BDFL : 0;
     options.flags |= flags & COMPILE_SOURCE_IS_FILE ? PARSE_FROM_FILE : 0;
     return options;
 }
@@ -69,9 +70,13 @@ static ParseOptions parse_options(Hooks *hooks, Borrowed filename, CompileMode m
 static bool use_feature(Compilation *c, const Node *node, const Identifier *feature)
 {
     static const char *const old[] = { "nested_scopes", "generators", "division", "absolute_import", "with_statement",
-                                       "print_function", "unicode_literals", "generator_stop", "barry_as_FLUFL" };
+                                       "print_function", "unicode_literals", "generator_stop" };
     if (!strcmp(feature->text, "annotations")) {
         c->code_flags |= CODE_FUTURE_ANNOTATIONS;
+        return true;
+    }
+    if (!strcmp(feature->text, "barry_as_FLUFL")) {
+        c->code_flags |= COMPILE_BARRY_AS_BDFL;
         return true;
     }
     for (size_t i = 0; i < COUNT_OF(old); i++)
@@ -142,7 +147,7 @@ static void compilation_start(Compilation *c, Runtime *rt, TreeArena *arena, Bor
 {
     compilation_open(c, rt, arena, filename);
     c->flags = flags;
-    c->code_flags = flags & COMPILE_FUTURE_ANNOTATIONS ? CODE_FUTURE_ANNOTATIONS : 0;
+    c->code_flags = flags & (COMPILE_FUTURE_ANNOTATIONS | COMPILE_BARRY_AS_BDFL);
     c->optimize = optimize < 0 ? 0 : optimize;
 }
 

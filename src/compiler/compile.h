@@ -8,6 +8,7 @@ typedef enum { COMPILE_EXEC, COMPILE_EVAL, COMPILE_SINGLE } CompileMode;
 
 enum { COMPILE_FUTURE_ANNOTATIONS = 0x1000000, COMPILE_DONT_IMPLY_DEDENT = 0x200, COMPILE_SOURCE_IS_STR = 0x100,
        COMPILE_ALLOW_INCOMPLETE = 0x4000, COMPILE_TOP_LEVEL_AWAIT = 0x2000,
+       COMPILE_BARRY_AS_BDFL = 0x400000,
        COMPILE_SOURCE_IS_FILE = 0x40000000 };        /* bytes of a file: undecodable ones are reported by line */
 
 /* A code object, or NULL with SyntaxError (all its attributes set), ValueError (NUL), MemoryError... */

@@ -29,37 +29,67 @@ static bool buffer_grow(Emitter *e, void *items, int32_t *capacity, size_t item_
 
 static void note_position(Emitter *e, const Node *at)
 {
-    if (!at && e->positions.count > e->unit->position_base)
+    Unit *u = e->unit;
+    bool is_first = e->positions.count == u->position_base;
+    Position p = { .pc = here(e), .line = u->first_line, .end_line = u->first_line, .column = -1, .end_column = -1 };
+    if (!at && !is_first)
         return;
-    Position p = { .pc = here(e), .line = -1, .end_line = -1, .column = -1, .end_column = -1 };
     if (at) {
         p.line = at->line;
         p.end_line = at->end_line;
         p.column = at->column;
         p.end_column = at->end_column;
     }
-    if (e->positions.count > e->unit->position_base) {
-        Position *last = &e->positions.items[e->positions.count - 1];
-        if (last->line == p.line && last->column == p.column && last->end_line == p.end_line
-            && last->end_column == p.end_column)
-            return;
-        if (last->pc == p.pc) {
-            *last = p;
-            return;
-        }
-    }
-    if (ROOM(e, e->positions, 1))
+    Position *last = is_first ? NULL : &e->positions.items[e->positions.count - 1];
+    if (last && last->line == p.line && last->column == p.column && last->end_line == p.end_line
+        && last->end_column == p.end_column)
+        return;
+    if (last && last->pc == p.pc)
+        *last = p;
+    else if (ROOM(e, e->positions, 1))
         e->positions.items[e->positions.count++] = p;
 }
 
-static Instruction *put(Emitter *e, const Node *at, int words)
+static Instruction *put_at(Emitter *e, const Node *at, int words)
 {
-    if (e->unit->dead || emitter_failed(e) || !ROOM(e, e->code, words))
+    if (!ROOM(e, e->code, words))
         return NULL;
     note_position(e, at);
     Instruction *p = &e->code.items[e->code.count];
     e->code.count += words;
     return p;
+}
+
+/* The silent statement gets an instruction of its own. */
+static void put_nop(Emitter *e)
+{
+    const Node *silent = e->unit->silent;
+    e->unit->silent = NULL;
+    Instruction *p = silent && !e->unit->dead && !emitter_failed(e) ? put_at(e, silent, 1) : NULL;
+    if (p)
+        *p = (Instruction){ .op = OP_NOP };
+}
+
+void emit_nothing(Emitter *e, const Node *node)
+{
+    put_nop(e);
+    if (!e->unit->dead)
+        e->unit->silent = node;
+}
+
+static Instruction *put(Emitter *e, const Node *at, int words)
+{
+    Unit *u = e->unit;
+    if (u->dead || emitter_failed(e))
+        return NULL;
+    if (unlikely(u->silent)) {
+        if (!at || at->line == u->silent->line)
+            at = at ? at : u->silent;
+        else
+            put_nop(e);
+        u->silent = NULL;
+    }
+    return put_at(e, at, words);
 }
 
 void emit_wide(Emitter *e, const Node *at, Opcode op, int a, int b, int c, int32_t target)
@@ -140,6 +170,7 @@ static void resolve_fixup(Emitter *e, const Fixup *fixup, int32_t pc)
 void label_place(Emitter *e, Label *label)
 {
     Unit *u = e->unit;
+    put_nop(e);
     label->pc = here(e);
     for (int32_t i = label->fixups, next; i >= 0; i = next) {
         next = e->fixups.items[i].next;
@@ -159,8 +190,8 @@ void label_place(Emitter *e, Label *label)
 
 void emit_jump(Emitter *e, const Node *at, Opcode op, int a, Label *label)
 {
-    int32_t pc = here(e);
     Instruction *p = put(e, at, 1);
+    int32_t pc = here(e) - 1;
     if (p) {
         *p = (Instruction){ .op = (uint16_t)op, .a = (int16_t)a };
         link_jump(e, label, pc, false);
@@ -176,8 +207,8 @@ void emit_jump_back(Emitter *e, const Node *at, Label *label)
 
 void emit_compare_jump(Emitter *e, const Node *at, Opcode op, int b, int c, Label *label)
 {
-    int32_t pc = here(e);
     Instruction *p = put(e, at, 1);
+    int32_t pc = here(e) - 1;
     if (!p)
         return;
     *p = (Instruction){ .op = (uint16_t)op, .b = (int16_t)b, .c = (int16_t)c };
@@ -186,11 +217,9 @@ void emit_compare_jump(Emitter *e, const Node *at, Opcode op, int b, int c, Labe
 
 void emit_far(Emitter *e, const Node *at, Opcode op, int a, int b, int c, Label *label)
 {
-    int32_t pc = here(e);
-    bool dead = e->unit->dead;
     emit(e, at, op, a, b, c);
-    if (!dead && !emitter_failed(e))
-        link_jump(e, label, pc + 1, false);
+    if (!e->unit->dead && !emitter_failed(e))
+        link_jump(e, label, here(e) - 1, false);
 }
 
 /* -- protected ranges */
@@ -204,6 +233,7 @@ void protect_begin(Emitter *e, Protected *p, int depth)
 
 void protect_open(Emitter *e, Protected *p)
 {
+    put_nop(e);
     p->start = here(e);
 }
 
@@ -277,7 +307,7 @@ static bool index_grow(Emitter *e)
 
 int32_t constant_add_steal(Emitter *e, Owned value)
 {
-    if (!value || emitter_failed(e) || !ROOM(e, e->constants, 1)) {
+    if (!value || e->unit->dead || emitter_failed(e) || !ROOM(e, e->constants, 1)) {
         release(e->rt, value);
         return 0;
     }

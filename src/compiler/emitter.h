@@ -30,8 +30,7 @@ enum {
     NO_HINT = -1,               /* no register is asked for */
     ASSIGNED_WORDS = 2,
     MAX_BLOCKS = 20,            /* nested statically, as CPython allows */
-    MAX_DISPLAY = 64,           /* items of a display that are first put into temporaries */
-    MAX_ARGUMENTS = 255,
+    MAX_DISPLAY = 30,           /* items of a display, arguments of a call that are put into temporaries */
     MAX_REGISTERS = 32000,
     MAX_PENDING = 16,
 };
@@ -95,6 +94,8 @@ struct Unit {
     int pending_count;
     Assigned assigned;
     bool dead;
+    int32_t implicit_return;    /* pc of the RETURN None behind the body; -1: none */
+    const Node *silent;         /* a statement without code (pass): the next instruction stands for it */
     IndexSlot *index;           /* constants: value bits -> index; memory of the arena */
     uint32_t index_count, index_capacity;
     uint32_t flags;
@@ -128,8 +129,10 @@ void emit(Emitter *e, const Node *at, Opcode op, int a, int b, int c);
 /* With word 2. */
 void emit_wide(Emitter *e, const Node *at, Opcode op, int a, int b, int c, int32_t target);
 static inline int32_t here(const Emitter *e) { return e->code.count - e->unit->code_base; }
-/* Several instructions that belong to no node of their own take the place of the last one. */
+/* Instructions that belong to no node of their own take the place of the last one. */
 #define SAME_PLACE ((const Node *)NULL)
+/* NODE is run, but nothing is left to do: what comes next takes its place, or a NOP. */
+void emit_nothing(Emitter *e, const Node *node);
 
 /* -- labels and jumps */
 void label_place(Emitter *e, Label *label);
@@ -195,6 +198,8 @@ void refuse_debug(Emitter *e, const Node *at, const Identifier *name, Context co
 
 /* -- units (emitter_unit.c) */
 bool unit_open(Emitter *e, Unit *unit, Scope *scope, const Identifier *name, int32_t first_line);
+/* RETURN None behind the last statement. */
+void emit_implicit_return(Emitter *e);
 /* The finished code object, NULL: failed. */
 Owned unit_finish(Emitter *e, Unit *unit);
 /* Give up or drop what is left of it. */

@@ -115,7 +115,7 @@ void emit_async_for(Emitter *e, const Node *node)
     int item = emit_anext(e, node->for_stmt.iter, iterator, &p);
     emit_assign(e, node->for_stmt.target, item);
     emit_statements(e, &node->for_stmt.body);
-    emit_jump_back(e, node, &top);
+    emit_jump_back(e, SAME_PLACE, &top);
     block_pop(e, &block);
     protect_land(e, &p);
     emit_far(e, node->for_stmt.iter, OP_END_ASYNC_FOR, iterator, iterator + 1, 0, &exhausted);

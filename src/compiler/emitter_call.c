@@ -30,7 +30,7 @@ static bool has_double_star(const NodeList *keywords)
 
 static bool is_plain(const NodeList *args, const NodeList *keywords, int extra)
 {
-    return args->count + keywords->count + extra <= MAX_ARGUMENTS && !has_star(args) && !has_double_star(keywords);
+    return args->count + 2 * keywords->count + extra <= MAX_DISPLAY && !has_star(args) && !has_double_star(keywords);
 }
 
 static Operand finish_call(Emitter *e, const Node *at, Opcode op, int base, int count, int32_t target, int hint)

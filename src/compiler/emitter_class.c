@@ -147,7 +147,7 @@ static void emit_tree(Emitter *e, const Node *tree)
         emit_body(e, &tree->module.body);
     else
         emit_interactive(e, &tree->interactive.body);
-    emit(e, SAME_PLACE, OP_RETURN, CONST(e, SAME_PLACE, NONE), 0, 0);
+    emit_implicit_return(e);
 }
 
 static void emitter_close(Emitter *e)

@@ -202,7 +202,7 @@ void emit_while(Emitter *e, const Node *node)
     block_push(e, &block, BLOCK_WHILE, node, NULL, 0);
     emit_jump_if(e, node->while_stmt.test, &exhausted, false, &at);
     emit_statements(e, &node->while_stmt.body);
-    emit_jump_back(e, node, &top);
+    emit_jump_back(e, SAME_PLACE, &top);
     block_pop(e, &block);
     label_place(e, &exhausted);
     emit_statements(e, &node->while_stmt.orelse);
@@ -236,7 +236,7 @@ void emit_for(Emitter *e, const Node *node)
     label_place(e, &top);
     emit_next_item(e, node, iterator, &exhausted);
     emit_statements(e, &node->for_stmt.body);
-    emit_jump_back(e, node, &top);
+    emit_jump_back(e, SAME_PLACE, &top);
     block_pop(e, &block);
     label_place(e, &exhausted);
     used(e, iterator);

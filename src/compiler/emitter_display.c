@@ -47,8 +47,9 @@ static void add_item(Emitter *e, const Node *at, const Display *display, int reg
 static int build_piecemeal(Emitter *e, const Node *at, const Display *display, const NodeList *items)
 {
     NodeList first = { items->items, 0 };
-    while (first.count < items->count && first.count < MAX_DISPLAY && items->items[first.count]->kind != NODE_STARRED)
-        first.count++;
+    if (items->count <= MAX_DISPLAY)
+        while (first.count < items->count && items->items[first.count]->kind != NODE_STARRED)
+            first.count++;
     int reg = build_small(e, at, display->build, &first, NO_HINT);
     for (int32_t i = first.count; i < items->count; i++)
         add_item(e, at, display, reg, items->items[i]);

@@ -217,7 +217,7 @@ static void emit_function_body(Emitter *e, const NodeList *body)
         rest.count--;
     }
     emit_statements(e, &rest);
-    emit(e, SAME_PLACE, OP_RETURN, CONST(e, SAME_PLACE, NONE), 0, 0);
+    emit_implicit_return(e);
 }
 
 static Owned function_code(Emitter *e, const Node *node, Scope *scope, int32_t first_line)

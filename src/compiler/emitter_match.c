@@ -172,8 +172,15 @@ static void match_parts(Emitter *e, Matching *m, const NodeList *patterns, int b
     }
 }
 
+static bool may_be_matched(const Node *value)
+{
+    return node_is_constant(value) || value->kind == NODE_ATTRIBUTE;
+}
+
 static void match_value(Emitter *e, Matching *m, const Node *pattern, int subject)
 {
+    if (!may_be_matched(pattern->match_value.value))
+        compile_error(e->c, pattern, "patterns may only match literals and attribute lookups");
     Operand value = emit_value(e, pattern->match_value.value);
     used(e, value);
     int reg = temporary(e);
@@ -289,6 +296,8 @@ static int emit_keys(Emitter *e, const Node *node, const NodeList *keys)
     int base = next_temporary(e);
     for (int32_t i = 0; i < keys->count; i++) {
         check_key(e, node, i);
+        if (!may_be_matched(keys->items[i]))
+            compile_error(e->c, node, "mapping pattern keys may only match literals and attribute lookups");
         emit_to_temporary(e, keys->items[i]);
     }
     free_from(e, base);
@@ -524,7 +533,7 @@ static void store_captures(Emitter *e, const Captures *c, const Node *pattern)
     }
 }
 
-static void emit_case(Emitter *e, const Node *node, const Node *match_case, int subject, bool last, Label *end)
+static void emit_case(Emitter *e, const Node *match_case, int subject, bool last, Label *end)
 {
     const Node *pattern = match_case->match_case.pattern, *guard = match_case->match_case.guard;
     Matching m = { .base = e->unit->depth, .may_be_irrefutable = last || guard };
@@ -548,7 +557,7 @@ static void emit_case(Emitter *e, const Node *node, const Node *match_case, int 
     emit(e, pattern, OP_RELEASE, subject, 0, 0);
     used(e, subject);
     emit_statements(e, &match_case->match_case.body);
-    emit_jump(e, node, OP_JUMP, 0, end);
+    emit_jump(e, SAME_PLACE, OP_JUMP, 0, end);
     place_ladder(e, &m, pattern);
 }
 
@@ -560,9 +569,9 @@ void emit_match(Emitter *e, const Node *node)
     int subject = emit_to_temporary(e, node->match_stmt.subject);
     for (int32_t i = 0; i < cases->count && !emitter_failed(e); i++) {
         set_depth(e, depth + 1);
-        emit_case(e, node, cases->items[i], subject, i + 1 == cases->count, &end);
+        emit_case(e, cases->items[i], subject, i + 1 == cases->count, &end);
     }
-    emit(e, node, OP_RELEASE, subject, 0, 0);
+    emit(e, SAME_PLACE, OP_RELEASE, subject, 0, 0);
     label_place(e, &end);
     set_depth(e, depth);
 }

@@ -489,6 +489,8 @@ static void emit_import_from(Emitter *e, const Node *node)
 static void emit_expression_statement(Emitter *e, const Node *node)
 {
     if (!e->c->interactive || e->unit->outer) {
+        if (node_is_constant(node->expr_stmt.value))
+            emit_nothing(e, node);
         emit_discard(e, node->expr_stmt.value);
         return;
     }
@@ -524,6 +526,7 @@ static void emit_statement_by_kind(Emitter *e, const Node *node)
         for (int32_t i = 0; i < node->delete_stmt.targets.count; i++)
             emit_delete(e, node->delete_stmt.targets.items[i]);
         break;
+    case NODE_PASS: emit_nothing(e, node); break;
     default: break;
     }
 }

@@ -93,6 +93,7 @@ bool unit_open(Emitter *e, Unit *unit, Scope *scope, const Identifier *name, int
     if (!name || emitter_failed(e))
         return false;
     unit->flags = scope_flags(e, scope);
+    unit->implicit_return = -1;
     unit->plain_limit = scope->local_count;
     scope->cursor = NULL;
     place_parameters(unit);
@@ -105,6 +106,15 @@ bool unit_open(Emitter *e, Unit *unit, Scope *scope, const Identifier *name, int
         start.line = start.end_line = first_line;
     emit_prologue(e, &start);
     return !emitter_failed(e);
+}
+
+void emit_implicit_return(Emitter *e)
+{
+    Operand none = CONST(e, SAME_PLACE, NONE);
+    emit(e, SAME_PLACE, OP_RETURN, none, 0, 0);
+    if (!e->unit->dead && none < 0)
+        e->unit->implicit_return = here(e) - 1;
+    used(e, none);
 }
 
 /* -- closing */
@@ -151,10 +161,13 @@ static bool is_long_jump(unsigned op)
     return op >= OP_JUMP && op <= OP_JUMP_IF_NOT_NONE;
 }
 
-static void thread_jumps(Instruction *code, int32_t count)
+/* A jump to the implicit return becomes one, which keeps the line of what was run last. */
+static void thread_jumps(const Unit *u, Instruction *code, int32_t count)
 {
     for (int32_t pc = 0; pc < count; pc += opcode_info[code[pc].op].words)
-        if (is_long_jump(code[pc].op) && code[pc].op != OP_JUMP_BACK && code[pc].target >= 0)
+        if (code[pc].op == OP_JUMP && pc + 1 + code[pc].target == u->implicit_return)
+            code[pc] = code[u->implicit_return];
+        else if (is_long_jump(code[pc].op) && code[pc].op != OP_JUMP_BACK && code[pc].target >= 0)
             thread_jump(code, pc, &code[pc]);
 }
 
@@ -217,7 +230,7 @@ static void fill_code(Emitter *e, Unit *u, Code *code)
 {
     Runtime *rt = e->rt;
     int32_t count = here(e);
-    thread_jumps(e->code.items + u->code_base, count);
+    thread_jumps(u, e->code.items + u->code_base, count);
     code->instructions = copy_out(e, e->code.items + u->code_base, (size_t)count * sizeof(Instruction));
     code->instruction_count = count;
     code->position_count = e->positions.count - u->position_base;

@@ -73,7 +73,7 @@ static bool number(Formatter *f, int *value)
     int digits = 0;
     for (*value = 0; f->p < f->end && *f->p >= '0' && *f->p <= '9'; f->p++) {
         *value = *value * 10 + (*f->p - '0');
-        if (++digits > MAX_DIGITS)
+        if (++digits >= MAX_DIGITS)
             return false;
     }
     return true;

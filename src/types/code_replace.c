@@ -1,7 +1,8 @@
 /* code.replace(): a copy with some fields changed.
  *
  * Constants and names may be replaced one by one, variables renamed; instructions only
- * by themselves: their operands are checked nowhere else. */
+ * by themselves: their operands are checked nowhere else.  The number of locals and the
+ * stack size follow from the rest and are ignored. */
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
@@ -91,6 +92,21 @@ static bool set_str(Runtime *rt, const char *field, Value *slot, Borrowed v)
     return true;
 }
 
+/* Constants that no instruction uses. */
+static bool add_constants(Runtime *rt, Code *code, Borrowed v, int64_t first)
+{
+    int64_t more = tuple_count(v) - first;
+    if (more <= 0)
+        return true;
+    Value *grown = memory_realloc(rt, code->constants, (size_t)(code->constant_count + more) * sizeof(Value));
+    if (!grown)
+        return raise_memory_error(rt);
+    code->constants = grown;
+    while (first < tuple_count(v))
+        code->constants[code->constant_count++] = retain(tuple_item_peek(v, first++));
+    return true;
+}
+
 static bool set_constants(Runtime *rt, const char *field, Code *code, Borrowed v, char kind)
 {
     if (!value_is_tuple(v))
@@ -103,7 +119,7 @@ static bool set_constants(Runtime *rt, const char *field, Code *code, Borrowed v
         if (kinds[i] == kind && next < tuple_count(v))
             value_replace(rt, &code->constants[i], retain(tuple_item_peek(v, next++)));
     memory_free(rt, kinds);
-    return true;
+    return kind || add_constants(rt, code, v, next);
 }
 
 static bool is_of_kind(const Code *code, int32_t reg, int kind)
@@ -141,6 +157,22 @@ static bool set_flags(Runtime *rt, const char *field, Code *code, Borrowed v)
     if (!set_int(rt, field, &flags, v))
         return false;
     code->flags = (uint32_t)flags;
+    return true;
+}
+
+static bool set_positions(Runtime *rt, const char *field, Code *code, Borrowed v)
+{
+    if (!value_is_bytes(v))
+        return wrong_type(rt, field, "bytes", v);
+    if (bytes_size(v) % sizeof(Position))
+        return raise(rt, rt->ValueError, "code: linetable is malformed");
+    Position *positions = memory_alloc(rt, bytes_size(v));
+    if (!positions)
+        return raise_memory_error(rt);
+    memcpy(positions, bytes_bytes(v), bytes_size(v));
+    memory_free(rt, code->positions);
+    code->positions = positions;
+    code->position_count = (int32_t)(bytes_size(v) / sizeof(Position));
     return true;
 }
 
@@ -183,7 +215,12 @@ static bool change(Runtime *rt, Borrowed self, Code *code, const char *field, Bo
         return set_local_names(rt, field, code, v, LOCAL_CELL);
     if (!strcmp(field, "co_freevars"))
         return set_local_names(rt, field, code, v, LOCAL_FREE);
-    static const char *const fixed[] = { "co_code", "co_linetable", "co_exceptiontable", "co_nlocals", "co_stacksize" };
+    int32_t ignored;
+    if (!strcmp(field, "co_nlocals") || !strcmp(field, "co_stacksize"))
+        return set_int(rt, field, &ignored, v);
+    if (!strcmp(field, "co_linetable"))
+        return set_positions(rt, field, code, v);
+    static const char *const fixed[] = { "co_code", "co_exceptiontable" };
     for (size_t i = 0; i < COUNT_OF(fixed); i++)
         if (!strcmp(field, fixed[i]))
             return keep(rt, field, self, v);

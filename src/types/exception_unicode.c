@@ -117,11 +117,13 @@ Owned unicode_encode_str(Runtime *rt, Borrowed self)
     char shown[16];
     if (!e[EXTRA_OBJECT])
         return str_from_bytes(rt, "", 0);
+    if (!value_is_str(e[EXTRA_OBJECT]))
+        return raise(rt, rt->TypeError, "object attribute must be unicode");
     if (!single_unit(e, str_length(e[EXTRA_OBJECT]), &start))
-        return format_message(rt, "'%U' codec can't encode characters in position %S-%zd: %S", e[EXTRA_ENCODING],
+        return format_message(rt, "'%S' codec can't encode characters in position %S-%zd: %S", e[EXTRA_ENCODING],
                               e[EXTRA_START], last_of(e), e[EXTRA_REASON]);
     escape(shown, sizeof shown, str_code_point(e[EXTRA_OBJECT], (size_t)start));
-    return format_message(rt, "'%U' codec can't encode character '%s' in position %zd: %S", e[EXTRA_ENCODING], shown,
+    return format_message(rt, "'%S' codec can't encode character '%s' in position %zd: %S", e[EXTRA_ENCODING], shown,
                           start, e[EXTRA_REASON]);
 }
 
@@ -132,11 +134,13 @@ Owned unicode_decode_str(Runtime *rt, Borrowed self)
     char shown[8];
     if (!e[EXTRA_OBJECT])
         return str_from_bytes(rt, "", 0);
+    if (!value_is_bytes(e[EXTRA_OBJECT]))
+        return raise(rt, rt->TypeError, "object attribute must be bytes");
     if (!single_unit(e, bytes_size(e[EXTRA_OBJECT]), &start))
-        return format_message(rt, "'%U' codec can't decode bytes in position %S-%zd: %S", e[EXTRA_ENCODING],
+        return format_message(rt, "'%S' codec can't decode bytes in position %S-%zd: %S", e[EXTRA_ENCODING],
                               e[EXTRA_START], last_of(e), e[EXTRA_REASON]);
     snprintf(shown, sizeof shown, "%02x", (unsigned char)bytes_bytes(e[EXTRA_OBJECT])[start]);
-    return format_message(rt, "'%U' codec can't decode byte 0x%s in position %zd: %S", e[EXTRA_ENCODING], shown, start,
+    return format_message(rt, "'%S' codec can't decode byte 0x%s in position %zd: %S", e[EXTRA_ENCODING], shown, start,
                           e[EXTRA_REASON]);
 }
 
@@ -147,6 +151,8 @@ Owned unicode_translate_str(Runtime *rt, Borrowed self)
     char shown[16];
     if (!e[EXTRA_OBJECT])
         return str_from_bytes(rt, "", 0);
+    if (!value_is_str(e[EXTRA_OBJECT]))
+        return raise(rt, rt->TypeError, "object attribute must be unicode");
     if (!single_unit(e, str_length(e[EXTRA_OBJECT]), &start))
         return format_message(rt, "can't translate characters in position %S-%zd: %S", e[EXTRA_START], last_of(e),
                               e[EXTRA_REASON]);
