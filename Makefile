@@ -51,6 +51,7 @@ help:
 ## make            build/ouro, build/libouro.a, build/libouro.so, build/libouro-memory.a
 ## make run        set up, build, and tour the memory system
 ## make test       set up, build, and run every test
+## make conformance  run CPython's own test suite; writes docs/conformance.md
 ## make bench      figures beside other interpreters and allocators
 ## make install    into $(DESTDIR)$(PREFIX)
 ## make clean      remove the build folder
@@ -99,6 +100,9 @@ run: all
 
 test: all
 	/usr/bin/python3.11 tests/run
+
+conformance: $(BUILD)/ouro
+	/usr/bin/python3.11 tests/cpython/run --ouro $(BUILD)/ouro --update
 
 # Figures beside python3.11, glibc, jemalloc and mimalloc, as tables.
 bench: all $(BUILD)/bench-allocator

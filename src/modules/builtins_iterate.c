@@ -4,6 +4,7 @@
 #include "object/arguments.h"
 #include "object/error.h"
 #include "object/protocol.h"
+#include "vm/vm.h"
 #include "types/float.h"
 #include "types/int.h"
 #include "types/iterators.h"
@@ -259,7 +260,10 @@ Owned builtin_anext(CALL_PARAMETERS)
     const Slots *slots = value_type(rt, args[0])->slots;
     if (!slots->anext)
         return raise(rt, rt->TypeError, "'%T' object is not an async iterator", args[0]);
-    if (count == 2)
-        return raise(rt, rt->NotImplementedError, "anext() with a default");
-    return slots->anext(rt, args[0]);
+    Value awaitable = slots->anext(rt, args[0]);
+    if (!awaitable || count == 1)
+        return awaitable;
+    Value result = anext_awaitable_new(rt, awaitable, args[1]);
+    release(rt, awaitable);
+    return result;
 }

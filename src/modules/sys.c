@@ -2,6 +2,7 @@
 #include "modules/sys.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "object/arguments.h"
 #include "object/error.h"
@@ -60,6 +61,17 @@ void sys_set_finalizing(Runtime *rt)
         rt->sys_state->finalizing = true;
 }
 
+/* The program that this process runs: what sys.executable starts again. */
+static bool set_executable(Runtime *rt)
+{
+    char path[4096];
+    ssize_t size = readlink("/proc/self/exe", path, sizeof path);
+    Value text = str_decode_utf8(rt, path, size > 0 ? (size_t)size : 0, "surrogateescape");
+    bool done = text && sys_set(rt, "executable", text) && sys_set(rt, "_base_executable", text);
+    release(rt, text);
+    return done;
+}
+
 bool sys_set_argv(Runtime *rt, int count, char *const *arguments)
 {
     Value list = list_new(rt, count);
@@ -68,7 +80,7 @@ bool sys_set_argv(Runtime *rt, int count, char *const *arguments)
         if (!text || !list_append_steal(rt, list, text))
             value_clear(rt, &list);
     }
-    bool done = list && sys_set(rt, "argv", list);
+    bool done = list && sys_set(rt, "argv", list) && set_executable(rt);
     release(rt, list);
     return done;
 }

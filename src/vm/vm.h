@@ -51,6 +51,9 @@ typedef struct Generator {
 } Generator;
 enum { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_FINISHED };
 
+/* anext(iterator, default) (vm/anext.c) */
+Owned anext_awaitable_new(Runtime *rt, Borrowed awaitable, Borrowed otherwise) must_check;
+
 /* import (vm/import.c) */
 Owned import_module(Runtime *rt, const char *dotted_name) must_check;        /* the last part */
 Owned import_name(Runtime *rt, Borrowed name, Borrowed globals, Borrowed fromlist, int level) must_check;   /* __import__ */
