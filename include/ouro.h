@@ -97,6 +97,11 @@ OU_API void ou_interrupt(ou_runtime *rt);
  * the first invariant that does not.  O(heap). */
 OU_API const char *ou_check(ou_runtime *rt);
 
+/* The same, and that every figure of the module ouro adds up: each object's reference count
+ * is the references that stand in objects and in the runtime.  While no Python runs.  What
+ * does not hold is told on standard error; the number of complaints, -1 without memory. */
+OU_API long long ou_verify(ou_runtime *rt);
+
 /* The failing allocator: request N from now on fails (1 is the next), or all from then
  * on when FOREVER; 0 switches it off.  For tests. */
 OU_API void ou_fail_at(ou_runtime *rt, uint64_t n, int forever);

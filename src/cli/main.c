@@ -10,7 +10,7 @@
 #include "cli/prompt.h"
 #include "ouro.h"
 
-enum { EXIT_LEAK = 70 };
+enum { EXIT_LEAK = 70, EXIT_UNSOUND = 71 };
 
 /* The one runtime of this process, for the signal handler. */
 static ou_runtime *volatile running;
@@ -103,6 +103,8 @@ static int search_path(ou_runtime *rt, const Options *o)
 static int close_and_check(ou_runtime *rt, const Options *o, int status)
 {
     running = NULL;
+    if (o->verify && ou_verify(rt))
+        status = EXIT_UNSOUND;
     size_t left = ou_close(rt);
     if (!left || !o->check_leaks)
         return status;

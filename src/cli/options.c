@@ -25,6 +25,8 @@ static const char help[] =
     "Memory:\n"
     "  --check-leaks  say on standard error, and with exit status 70, when closing the\n"
     "                 runtime leaves blocks behind\n"
+    "  --verify-heap  prove, when the program has ended, that every figure about its heap\n"
+    "                 adds up; exit status 71 if one does not\n"
     "  --malloc=MODE  default, debug (guard bytes around every block), or malloc (every\n"
     "                 block from the system's malloc, for sanitizers)\n"
     "\n"
@@ -63,6 +65,8 @@ static int long_option(Options *o, const char *text)
         end_with(o, 0);
     } else if (!strcmp(text, "--check-leaks")) {
         o->check_leaks = 1;
+    } else if (!strcmp(text, "--verify-heap")) {
+        o->verify = 1;
     } else if (!strcmp(text, "--malloc=debug")) {
         o->checked = 1;
     } else if (!strcmp(text, "--malloc=malloc")) {

@@ -9,7 +9,7 @@ typedef struct Options {
     const char *what;           /* file, code or module */
     int rest_count;             /* sys.argv, its first entry included */
     char **rest;
-    int inspect, quiet, check_leaks;
+    int inspect, quiet, check_leaks, verify;
     int checked, system_malloc;
     int exit_status;            /* of RUN_NOTHING */
 } Options;

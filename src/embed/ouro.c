@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "compiler/compile.h"
+#include "inspect/references.h"
 #include "memory/heap.h"
 #include "modules/sys.h"
 #include "object/error.h"
@@ -334,6 +335,8 @@ void ou_interrupt(ou_runtime *rt)
 {
     __atomic_or_fetch((int *)&rt->interrupt, INTERRUPT_SIGNAL, __ATOMIC_RELAXED);
 }
+
+long long ou_verify(ou_runtime *rt) { return references_verify(rt); }
 
 const char *ou_check(ou_runtime *rt) { return gc_check(&rt->gc); }
 

@@ -102,6 +102,15 @@ void gc_module_close(Runtime *rt)
     rt->gc_module = NULL;
 }
 
+int gc_module_traverse(Runtime *rt, GcVisit visit, void *argument)
+{
+    if (!rt->gc_module)
+        return 0;
+    VISIT_VALUE(rt->gc_module->garbage);
+    VISIT_VALUE(rt->gc_module->callbacks);
+    return 0;
+}
+
 /* -- functions */
 
 static Owned gc_enable_(Runtime *rt, Borrowed self unused, const Value *args unused)

@@ -104,6 +104,13 @@ void sys_close(Runtime *rt)
     rt->sys_state = NULL;
 }
 
+int sys_traverse(Runtime *rt, GcVisit visit, void *argument)
+{
+    if (rt->sys_state)
+        VISIT_VALUE(rt->sys_state->module);
+    return 0;
+}
+
 /* -- functions */
 
 static Owned getrecursionlimit(Runtime *rt, Borrowed self unused, const Value *args unused)

@@ -6,6 +6,7 @@
 #include "types/generic_alias.h"
 #include "types/int.h"
 #include "types/list.h"
+#include "types/shape.h"
 #include "types/slots.h"
 #include "types/str.h"
 #include "types/tuple.h"
@@ -26,7 +27,7 @@ static int type_traverse(Object *self, GcVisit visit, void *argument)
     VISIT_VALUE(type->name);
     VISIT_VALUE(type->qualname);
     VISIT_VALUE(type->slot_names);
-    return 0;
+    return type->shape ? shape_traverse(type->shape, visit, argument) : 0;
 }
 
 /* The base stays: instances that die later still need the layout. */

@@ -109,6 +109,17 @@ Shape *shape_add(Runtime *rt, Shape *shape, Borrowed name)
     return child;
 }
 
+int shape_traverse(const Shape *root, GcVisit visit, void *argument)
+{
+    VISIT_VALUE(root->name);
+    for (const Shape *child = root->children; child; child = child->sibling) {
+        int stop = shape_traverse(child, visit, argument);
+        if (stop)
+            return stop;
+    }
+    return 0;
+}
+
 /* The tree is as deep as FIELDS_MAX. */
 void shape_free_tree(Runtime *rt, Shape *root)
 {
