@@ -18,7 +18,12 @@ static ByteArray *content_of(Borrowed self) { return (ByteArray *)((BytesIO *)se
 static int64_t size_of(Borrowed self) { return (int64_t)content_of(self)->size; }
 static char *bytes_of(Borrowed self) { return content_of(self)->bytes + content_of(self)->start; }
 
-static int traverse(Object *self, GcVisit visit, void *argument) { return type_traverse_object(self, visit, argument); }
+static int traverse(Object *self, GcVisit visit, void *argument)
+{
+    VISIT_VALUE(((BytesIO *)self)->content);
+    return type_traverse_object(self, visit, argument);
+}
+
 static void clear(Gc *gc, Object *self) { type_clear_object(runtime_of(gc), self); }
 
 static void free_bytes_io(Gc *gc, Object *self)

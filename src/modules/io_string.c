@@ -17,6 +17,12 @@ typedef struct StringIO {
 
 static StringIO *string_of(Borrowed v) { return (StringIO *)v; }
 
+static int traverse(Object *self, GcVisit visit, void *argument)
+{
+    VISIT_VALUE(string_of(object_value(self))->newline);
+    return type_traverse_object(self, visit, argument);
+}
+
 static void clear(Gc *gc, Object *self) { type_clear_object(runtime_of(gc), self); }
 
 static void free_string_io(Gc *gc, Object *self)
@@ -258,7 +264,7 @@ static const GetSetDef getsets[] = {
 };
 const TypeDef io_string_def = {
     .name = "_io.StringIO", .doc = "Text I/O implementation using an in-memory buffer.",
-    .signature = "(initial_value='', newline='\\n')", STREAM_LIFE(StringIO), .traverse = io_stream_traverse, .clear = clear,
+    .signature = "(initial_value='', newline='\\n')", STREAM_LIFE(StringIO), .traverse = traverse, .clear = clear,
     .free = free_string_io, .slots = { .make = make, .init = init, .next = next_line }, .methods = methods, .getsets = getsets,
 };
 
@@ -274,7 +280,7 @@ typedef struct NewlineDecoder {
 static int decoder_traverse(Object *self, GcVisit visit, void *argument)
 {
     VISIT_VALUE(((NewlineDecoder *)self)->decoder);
-    return 0;
+    return type_traverse_object(self, visit, argument);
 }
 
 static void decoder_free(Gc *gc, Object *self)

@@ -42,7 +42,13 @@ static Text *text_of(Borrowed v) { return (Text *)v; }
 
 static int traverse(Object *self, GcVisit visit, void *argument)
 {
-    VISIT_VALUE(((Text *)self)->buffer);
+    const Text *t = (Text *)self;
+    VISIT_VALUE(t->buffer);
+    VISIT_VALUE(t->encoding);
+    VISIT_VALUE(t->errors);
+    VISIT_VALUE(t->newline);
+    VISIT_VALUE(t->text);
+    VISIT_VALUE(t->chunk);
     return type_traverse_object(self, visit, argument);
 }
 

@@ -70,8 +70,11 @@ typedef struct ScandirIterator {
 
 static int entry_traverse(Object *self, GcVisit visit, void *argument)
 {
-    VISIT_VALUE(((DirEntry *)self)->module);
-    return 0;
+    const DirEntry *e = (DirEntry *)self;
+    VISIT_VALUE(e->module);
+    VISIT_VALUE(e->name);
+    VISIT_VALUE(e->path);
+    return type_traverse_object(self, visit, argument);
 }
 
 static void entry_free(Gc *gc, Object *self)
@@ -164,7 +167,8 @@ static const TypeDef entry_def = {
 static int iterator_traverse(Object *self, GcVisit visit, void *argument)
 {
     VISIT_VALUE(((ScandirIterator *)self)->module);
-    return 0;
+    VISIT_VALUE(((ScandirIterator *)self)->base);
+    return type_traverse_object(self, visit, argument);
 }
 
 static void iterator_close(ScandirIterator *it)

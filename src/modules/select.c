@@ -137,7 +137,7 @@ typedef struct Poll { Object head; Value masks; } Poll;    /* dict: descriptor -
 static int poll_traverse(Object *self, GcVisit visit, void *argument)
 {
     VISIT_VALUE(((Poll *)self)->masks);
-    return 0;
+    return type_traverse_object(self, visit, argument);
 }
 
 static void poll_clear(Gc *gc, Object *self) { value_clear(runtime_of(gc), &((Poll *)self)->masks); }

@@ -68,7 +68,7 @@ static int pattern_traverse(Object *self, GcVisit visit, void *argument)
     VISIT_VALUE(p->group_index);
     VISIT_VALUE(p->index_group);
     VISIT_VALUE(p->module);
-    return 0;
+    return type_traverse_object(self, visit, argument);
 }
 
 static void pattern_clear(Gc *gc, Object *self)
@@ -163,7 +163,7 @@ static int scanner_traverse(Object *self, GcVisit visit, void *argument)
 {
     VISIT_VALUE(((Scanner *)self)->pattern);
     VISIT_VALUE(((Scanner *)self)->string);
-    return 0;
+    return type_traverse_object(self, visit, argument);
 }
 
 static void scanner_free(Gc *gc, Object *self)
@@ -302,7 +302,7 @@ static int match_traverse(Object *self, GcVisit visit, void *argument)
 {
     VISIT_VALUE(((Match *)self)->string);
     VISIT_VALUE(((Match *)self)->pattern);
-    return 0;
+    return type_traverse_object(self, visit, argument);
 }
 
 static void match_free(Gc *gc, Object *self)

@@ -26,8 +26,8 @@ static Owned type_of(Runtime *rt, const Value *args, size_t count, Borrowed keyw
     return NULL;
 }
 
-/* What a __new__ of a built-in type returned may not be tracked yet. */
-static void track(Runtime *rt, Borrowed v)
+
+void class_track_made(Runtime *rt, Borrowed v)
 {
     if (value_is_object(v) && (value_object(v)->type_word & OBJECT_CONTAINER)
         && (object_type(value_object(v))->flags & TYPE_HEAP))
@@ -47,7 +47,7 @@ Owned type_call(CALL_PARAMETERS)
     Type *made = value_type(rt, object);
     if (made != type && !type_is_subtype(made, type))
         return object;
-    track(rt, object);
+    class_track_made(rt, object);
     if (made->slots->init(rt, object, args, count, keywords))
         return object;
     release(rt, object);
@@ -79,7 +79,7 @@ static Owned new_call(Runtime *rt, Borrowed self, const Value *args, size_t coun
         return raise(rt, rt->TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", owner, type, native);
     Value object = owner->slots->make(rt, type, args + 1, count - 1, keywords);
     if (object)
-        track(rt, object);
+        class_track_made(rt, object);
     return object;
 }
 

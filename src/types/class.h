@@ -16,6 +16,8 @@ extern const GetSetDef instance_dict_getset;    /* "__dict__" */
 extern const MethodDef class_new_method;        /* the "__new__" of every built-in type */
 Owned type_make(Runtime *rt, Type *metatype, const Value *args, size_t count, Borrowed keywords) must_check;
 Owned type_call(CALL_PARAMETERS) must_check;
+/* What a __new__ of a built-in type returned may not be tracked yet. */
+void class_track_made(Runtime *rt, Borrowed v);
 /* The most derived of METATYPE and the types of BASES (a tuple), borrowed. */
 Type *class_metatype(Runtime *rt, Type *metatype, Borrowed bases) must_check;
 

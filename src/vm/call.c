@@ -275,6 +275,7 @@ static Frame *call_class(Runtime *rt, Frame *frame, const Instruction *pc, const
     Value instance = class_->slots->make(rt, class_, window_args(w), window_count(w), w->names);
     if (!instance)
         return NULL;
+    class_track_made(rt, instance);
     Value init = value_type(rt, instance) == class_ && !w->slots[1] ? python_init_peek(rt, class_) : NULL;
     if (!init)
         return finish_foreign(rt, frame, pc, w, instance);
