@@ -32,8 +32,11 @@ static void note_position(Emitter *e, const Node *at)
     Unit *u = e->unit;
     bool is_first = e->positions.count == u->position_base;
     Position p = { .pc = here(e), .line = u->first_line, .end_line = u->first_line, .column = -1, .end_column = -1 };
-    if (!at && !is_first)
+    if (!at && !is_first && !u->placeless)
         return;
+    u->placeless = false;
+    if (!at && !is_first)
+        p.line = p.end_line = -1;
     if (at) {
         p.line = at->line;
         p.end_line = at->end_line;
@@ -121,13 +124,34 @@ static void meet(Assigned *a, const Assigned *b)
         a->words[i] &= b->words[i];
 }
 
+static Position last_place(const Emitter *e)
+{
+    return e->positions.count > e->unit->position_base ? e->positions.items[e->positions.count - 1] : (Position){ 0 };
+}
+
+/* What follows is reached from PLACE alone. */
+static void continue_place(Emitter *e, const Position *place)
+{
+    if (e->positions.count == e->unit->position_base || emitter_failed(e))
+        return;
+    Position *last = &e->positions.items[e->positions.count - 1], p = *place;
+    p.pc = here(e);
+    if (last->pc == p.pc)
+        *last = p;
+    else if (ROOM(e, e->positions, 1))
+        e->positions.items[e->positions.count++] = p;
+}
+
 /* Control reaches LABEL from here. */
 static void label_reach(Emitter *e, Label *label)
 {
-    if (label->reached)
+    if (label->reached) {
         meet(&label->assigned, &e->unit->assigned);
-    else
+        label->often = true;
+    } else {
         label->assigned = e->unit->assigned;
+        label->place = last_place(e);
+    }
     label->reached = true;
 }
 
@@ -181,10 +205,14 @@ void label_place(Emitter *e, Label *label)
     label->fixups = -1;
     if (!label->reached)
         return;
-    if (u->dead)
+    u->placeless = !u->dead || label->often;
+    if (u->dead) {
         u->assigned = label->assigned;
-    else
+        if (!label->often)
+            continue_place(e, &label->place);
+    } else {
         meet(&u->assigned, &label->assigned);
+    }
     u->dead = false;
 }
 
@@ -260,6 +288,7 @@ void protect_land(Emitter *e, Protected *p)
     set_depth(e, p->depth);
     temporary(e);
     e->unit->dead = !p->reached;
+    e->unit->placeless = true;
     e->unit->assigned = p->assigned;
 }
 

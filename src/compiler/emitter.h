@@ -42,6 +42,8 @@ typedef struct Label {
     int32_t pc;
     int32_t fixups;             /* chain in emitter->fixups; -1: none */
     bool reached;               /* some jump to it was emitted */
+    bool often;                 /* several */
+    Position place;             /* of the first jump */
     Assigned assigned;
 } Label;
 #define NEW_LABEL ((Label){ .pc = -1, .fixups = -1 })
@@ -95,6 +97,7 @@ struct Unit {
     Assigned assigned;
     bool dead;
     int32_t implicit_return;    /* pc of the RETURN None behind the body; -1: none */
+    bool placeless;             /* what comes next is reached from several places: SAME_PLACE is none */
     const Node *silent;         /* a statement without code (pass): the next instruction stands for it */
     IndexSlot *index;           /* constants: value bits -> index; memory of the arena */
     uint32_t index_count, index_capacity;

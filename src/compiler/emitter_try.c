@@ -17,7 +17,7 @@ void emit_cleanup(Emitter *e, const Node *at, Protected *p, int saved)
 {
     protect_land(e, p);
     emit(e, at, OP_POP_EXCEPTION, saved, 0, 0);
-    emit(e, at, OP_RERAISE, p->exception, 0, 0);
+    emit(e, at, OP_RERAISE, p->exception, 0, 1);
     unit_dead(e);
 }
 
@@ -111,7 +111,7 @@ static void emit_named_handler(Emitter *e, Handling *h, const Node *handler)
     h->block.node = NULL;
     protect_land(e, &p);
     forget_name(e, SAME_PLACE, name);
-    emit(e, SAME_PLACE, OP_RERAISE, p.exception, 0, 0);
+    emit(e, SAME_PLACE, OP_RERAISE, p.exception, 0, 1);
     unit_dead(e);
 }
 
@@ -167,7 +167,7 @@ static void emit_except(Emitter *e, const Node *node)
             compile_error(e->c, handlers->items[i], "default 'except:' must be last");
         emit_handler(e, &h, handlers->items[i]);
     }
-    emit(e, SAME_PLACE, OP_RERAISE, h.exception, 0, 0);
+    emit(e, handlers->items[handlers->count - 1], OP_RERAISE, h.exception, 0, 0);
     unit_dead(e);
     block_pop(e, &h.block);
     emit_cleanup(e, SAME_PLACE, &h.cleanup, h.saved);
@@ -342,7 +342,7 @@ static void emit_with_handler(Emitter *e, const Node *node, Protected *p, int ex
         await_in_place(e, node, answer, 2);
     emit_jump(e, node, OP_JUMP_IF_TRUE, answer, &suppressed);
     used(e, answer);
-    emit(e, node, OP_RERAISE, exception, 0, 0);
+    emit(e, node, OP_RERAISE, exception, 0, 1);
     unit_dead(e);
     protect_close(e, &cleanup);
     label_place(e, &suppressed);

@@ -35,6 +35,7 @@ struct Frame {
     const Instruction *pc;      /* the instruction being executed (or to be resumed) */
     int16_t result;             /* register of the caller that gets the result */
     uint16_t flags;
+    int32_t raised_at;          /* in a handler: offset of what raised, cleanup code left out */
     Value saved_handled;        /* running generators: Owned, what the resumer was handling */
     Value registers[];
 };

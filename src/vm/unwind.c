@@ -41,6 +41,8 @@ static void release_temporaries(Runtime *rt, Frame *frame, int32_t from)
 static void enter_handler(Runtime *rt, Frame *frame, const Handler *handler)
 {
     Value exception = error_take(rt);
+    if (frame->pc->op != OP_RERAISE || !frame->pc->c)
+        frame->raised_at = frame_offset(frame);
     release_temporaries(rt, frame, handler->exception);
     register_store(rt, frame, handler->exception, exception);
     frame->pc = frame->code->instructions + handler->handler;
@@ -72,6 +74,8 @@ Frame *unwind(Runtime *rt, Frame *frame, bool here)
             enter_handler(rt, frame, handler);
             return frame;
         }
+        if (frame->pc->op == OP_RERAISE && frame->pc->c)
+            frame->pc = frame->code->instructions + frame->raised_at;
         if (unlikely(trace_is_on(rt)))
             trace_exception_exit(rt, frame);
         bool entry = frame->flags & FRAME_ENTRY;
