@@ -95,7 +95,7 @@ static Owned parse_text(Runtime *rt, Borrowed source, Borrowed name, CompileMode
     return tree;
 }
 
-enum { ONLY_AST = 0x400, KNOWN_FLAGS = 0x1000000 | 0x1ff0000 | 0xffff };
+enum { ONLY_AST = 0x400, KNOWN_FLAGS = 0x1fe0000 | 0x7600 | 0x10 };
 
 Owned builtin_compile(Runtime *rt, Borrowed self unused, const Value *args)
 {
@@ -131,6 +131,13 @@ static bool ensure_builtins(Runtime *rt, Borrowed globals)
     return dict_get_peek(rt, globals, rt->names.__builtins__) || dict_set(rt, globals, rt->names.__builtins__, rt->builtins);
 }
 
+static bool check_builtins(Runtime *rt, Borrowed globals)
+{
+    Value found = dict_get_peek(rt, globals, rt->names.__builtins__);
+    return value_is_dict(found) || object_is_exactly(found, rt->module_type)
+        || raise(rt, rt->TypeError, "'%T' object is not subscriptable", found);
+}
+
 static bool is_mapping(Runtime *rt, Borrowed v) { return value_type(rt, v)->slots->get_item != NULL; }
 
 /* Fill in what was not given.  Both owned by the caller afterwards. */
@@ -148,7 +155,7 @@ static bool scopes(Runtime *rt, const char *function, Borrowed given_globals, Bo
     if (!*locals)
         return false;
     *globals = retain(g ? g : rt->frame->globals);
-    if (ensure_builtins(rt, *globals))
+    if (ensure_builtins(rt, *globals) && check_builtins(rt, *globals))
         return true;
     release(rt, *globals);
     release(rt, *locals);
@@ -197,6 +204,9 @@ static bool check_free(Runtime *rt, const char *function, Borrowed source, Borro
         return raise(rt, rt->TypeError, "cannot use a closure with this code object");
     if (!value_is_tuple(closure) || tuple_count(closure) != free_count)
         return raise(rt, rt->TypeError, "code requires a closure of exactly length %d", free_count);
+    for (int32_t i = 0; i < free_count; i++)
+        if (!object_is_exactly(tuple_item_peek(closure, i), rt->cell_type))
+            return raise(rt, rt->TypeError, "code requires a closure of exactly length %d", free_count);
     return true;
 }
 

@@ -89,19 +89,30 @@ static Owned without_newline_steal(Runtime *rt, Owned line)
     return cut;
 }
 
+static void flush_if_possible(Runtime *rt, Borrowed file)
+{
+    retain(file);
+    release(rt, call_method(rt, file, rt->names.flush, NULL, 0));
+    error_clear(rt);
+    release(rt, file);
+}
+
 Owned builtin_input(Runtime *rt, Borrowed self unused, const Value *args)
 {
-    Value in = sys_get_peek(rt, "stdin"), out = sys_get_peek(rt, "stdout");
+    Value in = sys_get_peek(rt, "stdin"), out = sys_get_peek(rt, "stdout"), err = sys_get_peek(rt, "stderr");
     if (!in || in == NONE)
         return raise(rt, rt->RuntimeError, "input(): lost sys.stdin");
     if (!out || out == NONE)
         return raise(rt, rt->RuntimeError, "input(): lost sys.stdout");
+    if (!err || err == NONE)
+        return raise(rt, rt->RuntimeError, "input(): lost sys.stderr");
     retain(in), retain(out);
-    Value empty = str_from_bytes(rt, "", 0), line = NULL, flushed = NULL;
-    if (empty && (!args[0] || print_to(rt, out, args, 1, NULL, empty)) &&
-        (flushed = call_method(rt, out, rt->names.flush, NULL, 0)))
+    flush_if_possible(rt, err);
+    Value empty = str_from_bytes(rt, "", 0), line = NULL;
+    if (empty && (!args[0] || print_to(rt, out, args, 1, NULL, empty))) {
+        flush_if_possible(rt, out);
         line = call_method(rt, in, rt->names.readline, NULL, 0);
-    release(rt, flushed);
+    }
     release(rt, empty);
     release(rt, in);
     release(rt, out);

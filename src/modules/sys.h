@@ -25,6 +25,8 @@ bool sys_set_argv(Runtime *rt, int count, char *const *arguments) must_check;
 bool sys_add_info(Runtime *rt, Borrowed module) must_check;
 /* sys_memory.c, sys_hooks.c, sys_machine.c: their functions. */
 extern const MethodDef sys_memory_functions[], sys_hook_functions[], sys_machine_functions[];
+/* sys_breakpoint.c */
+Owned sys_breakpointhook(CALL_PARAMETERS) must_check;
 /* io.c: stdin, stdout, stderr, and the built-in open. */
 bool sys_open_streams(Runtime *rt) must_check;
 

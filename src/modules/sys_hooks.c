@@ -73,12 +73,6 @@ static Owned exception(Runtime *rt, Borrowed self unused, const Value *args unus
     return e ? retain(e) : NONE;
 }
 
-static Owned breakpointhook(CALL_PARAMETERS)
-{
-    (void)self, (void)args, (void)count, (void)keywords;
-    return warn(rt, rt->RuntimeWarning, "Ignoring unimportable $PYTHONBREAKPOINT: \"pdb.set_trace\"") ? NONE : NULL;
-}
-
 const MethodDef sys_hook_functions[] = {
     METHOD("displayhook", displayhook, "(object, /)", "Print an object to sys.stdout and also save it in builtins._"),
     METHOD("__displayhook__", displayhook, "(object, /)", "Print an object to sys.stdout and also save it in builtins._"),
@@ -86,8 +80,8 @@ const MethodDef sys_hook_functions[] = {
     METHOD("__excepthook__", excepthook, "(exctype, value, traceback, /)", "Handle an exception by displaying it with a traceback on sys.stderr."),
     METHOD("unraisablehook", sys_unraisablehook, "(unraisable, /)", "Handle an unraisable exception."),
     METHOD("__unraisablehook__", sys_unraisablehook, "(unraisable, /)", "Handle an unraisable exception."),
-    RAW_METHOD("breakpointhook", breakpointhook, NULL, "breakpointhook(*args, **kws)\n\nThis hook function is called by built-in breakpoint()."),
-    RAW_METHOD("__breakpointhook__", breakpointhook, NULL, "breakpointhook(*args, **kws)\n\nThis hook function is called by built-in breakpoint()."),
+    RAW_METHOD("breakpointhook", sys_breakpointhook, NULL, "breakpointhook(*args, **kws)\n\nThis hook function is called by built-in breakpoint()."),
+    RAW_METHOD("__breakpointhook__", sys_breakpointhook, NULL, "breakpointhook(*args, **kws)\n\nThis hook function is called by built-in breakpoint()."),
     METHOD("exit", sys_exit, "(status=None, /)", "Exit the interpreter by raising SystemExit(status)."),
     METHOD("exc_info", exc_info, "()", "Return current exception information: (type, value, traceback)."),
     METHOD("exception", exception, "()", "Return the current exception."),

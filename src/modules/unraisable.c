@@ -7,6 +7,7 @@
 #include "types/str.h"
 #include "types/structseq.h"
 #include "types/tuple.h"
+#include "vm/frame.h"
 #include "vm/traceback_print.h"
 
 static const GetSetDef fields[] = {
@@ -68,11 +69,23 @@ static Owned hook_arguments(Runtime *rt, Borrowed exception, const char *where, 
     return result;
 }
 
+/* What was raised in C has no traceback: it shows where the program stood. */
+static void add_place(Runtime *rt, Borrowed exception)
+{
+    Frame *frame = rt->frame;
+    if (!frame || ((Exception *)exception)->traceback)
+        return;
+    Value object = frame_object_peek(rt, frame);
+    if (!object || !traceback_add(rt, exception, object, (int32_t)(frame->pc - frame->code->instructions), frame_line(frame)))
+        error_clear(rt);
+}
+
 void error_unraisable(Runtime *rt, const char *where, Borrowed object)
 {
     Value exception = error_take(rt);
     if (!exception)
         return;
+    add_place(rt, exception);
     Value hook = rt->modules ? sys_get_peek(rt, "unraisablehook") : NULL;
     Value arguments = hook && hook != NONE ? hook_arguments(rt, exception, where, object) : NULL;
     if (!arguments) {

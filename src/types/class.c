@@ -253,7 +253,10 @@ static bool add_slot_descriptors(Runtime *rt, Type *type)
 
 static bool set_doc(Runtime *rt, Borrowed dict)
 {
-    return dict_get_peek(rt, dict, rt->names.__doc__) || dict_set(rt, dict, rt->names.__doc__, NONE);
+    Value doc = dict_get_peek(rt, dict, rt->names.__doc__);
+    if (doc && value_is_str(doc) && !str_check_utf8(rt, doc))
+        return false;
+    return doc || dict_set(rt, dict, rt->names.__doc__, NONE);
 }
 
 /* == without hash: instances cannot be hashed. */
@@ -357,6 +360,8 @@ static bool set_class_name(Runtime *rt, Type *type, Borrowed name)
 {
     if (memchr(str_bytes(name), 0, str_size(name)))
         return raise(rt, rt->ValueError, "type name must not contain null characters");
+    if (!str_check_utf8(rt, name))
+        return false;
     type->name = retain(name);
     type->gc.name = str_bytes(name);
     return true;
@@ -372,7 +377,8 @@ static void inherit_pattern_flags(Type *type)
 
 static bool build(Runtime *rt, Type *type, Type *base, Borrowed name, Borrowed bases, Borrowed namespace)
 {
-    type->flags = TYPE_HEAP | TYPE_SUBCLASSABLE | TYPE_CONTAINER | (base->flags & TYPE_INHERITED);
+    type->flags = TYPE_HEAP | TYPE_SUBCLASSABLE | TYPE_CONTAINER
+                | (base->flags & TYPE_INHERITED & ~(uint32_t)(TYPE_SEQUENCE | TYPE_MAPPING));
     type->base = base;
     object_retain(&base->head);
     type->bases = retain(bases);

@@ -141,6 +141,8 @@ bool type_set_name(Runtime *rt, Type *type, Borrowed name)
 {
     if (memchr(str_bytes(name), 0, str_size(name)))
         return raise(rt, rt->ValueError, "type name must not contain null characters");
+    if (!str_check_utf8(rt, name))
+        return false;
     Value old = type->name;
     type->name = retain(name);
     type->gc.name = str_bytes(name);

@@ -45,11 +45,40 @@ static bool attribute_init(Runtime *rt, Borrowed self, const Value *args, size_t
 static bool import_init(Runtime *rt, Borrowed self, const Value *args, size_t count, Borrowed keywords)
 {
     static const char *const names[] = { "name", "path", NULL };
+    for (int i = EXTRA_IMPORT_NAME; i <= EXTRA_IMPORT_PATH; i++)
+        set_extra(rt, self, i, NULL);
     if (!init_with_names(rt, self, args, count, keywords, names, EXTRA_IMPORT_NAME))
         return false;
     set_extra(rt, self, EXTRA_IMPORT_MSG, count == 1 ? args[0] : NULL);
     return true;
 }
+
+/* (type, args, {name, path, whatever else}) */
+static Owned import_state(Runtime *rt, Borrowed self)
+{
+    Exception *e = (Exception *)self;
+    Value name = e->extra[EXTRA_IMPORT_NAME], path = e->extra[EXTRA_IMPORT_PATH];
+    if (!name && !path)
+        return e->dict ? retain(e->dict) : NONE;
+    Value state = dict_new(rt);
+    if (state && (!e->dict || dict_update(rt, state, e->dict)) && (!name || dict_set_text(rt, state, "name", name))
+        && (!path || dict_set_text(rt, state, "path", path)))
+        return state;
+    release(rt, state);
+    return NULL;
+}
+
+static Owned import_reduce(Runtime *rt, Borrowed self, const Value *unused_args unused)
+{
+    Exception *e = (Exception *)self;
+    Value type = type_value(value_type(rt, self)), args = e->args ? e->args : rt->empty_tuple;
+    Value state = import_state(rt, self);
+    Value result = !state ? NULL : state == NONE ? tuple_pack(rt, 2, type, args) : tuple_pack(rt, 3, type, args, state);
+    release(rt, state);
+    return result;
+}
+
+static const MethodDef import_methods[] = { METHOD("__reduce__", import_reduce, "()", NULL), { 0 } };
 
 static Owned import_str(Runtime *rt, Borrowed self)
 {
@@ -162,7 +191,7 @@ static const MemberDef syntax_members[] = {
     .slots = { .make = exception_make, .init = name_init }
 #define EXCEPTION_LAYOUT_attribute WITH_EXTRAS(2), .members = attribute_members, \
     .slots = { .make = exception_make, .init = attribute_init }
-#define EXCEPTION_LAYOUT_import WITH_EXTRAS(3), .members = import_members, \
+#define EXCEPTION_LAYOUT_import WITH_EXTRAS(3), .members = import_members, .methods = import_methods, \
     .slots = { .make = exception_make, .init = import_init, .str = import_str }
 #define EXCEPTION_LAYOUT_key LIFE, .slots = { .make = exception_make, .init = exception_init, .str = key_str }
 #define EXCEPTION_LAYOUT_syntax WITH_EXTRAS(8), .members = syntax_members, \

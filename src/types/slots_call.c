@@ -6,6 +6,7 @@
 #include "object/prepend.h"
 #include "object/protocol.h"
 #include "types/descriptor.h"
+#include "types/function.h"
 #include "types/int.h"
 #include "types/str.h"
 #include "types/tuple.h"
@@ -171,7 +172,7 @@ void slot_finalize(Runtime *rt, Borrowed self)
     if (found) {
         Value result = call_none(rt, found);
         if (!result)
-            error_unraisable(rt, NULL, found);
+            error_unraisable(rt, NULL, object_is_exactly(found, rt->method_type) ? ((Method *)found)->function : found);
         release(rt, result);
         release(rt, found);
     } else if (error_pending(rt)) {

@@ -65,6 +65,8 @@ size_t utf8_encode(uint32_t c, char *bytes);                     /* bytes writte
 /* C string of a str: TypeError when it is none, ValueError "embedded null character". */
 const char *str_c_text(Runtime *rt, Borrowed v);
 Owned str_join(Runtime *rt, Borrowed separator, Borrowed iterable) must_check;
+/* False with UnicodeEncodeError: V holds surrogates. */
+bool str_check_utf8(Runtime *rt, Borrowed v) must_check;
 Owned str_encode(Runtime *rt, Borrowed v, const char *encoding, const char *errors) must_check;
 Owned bytes_decode(Runtime *rt, const char *bytes, size_t size, const char *encoding, const char *errors) must_check;
 

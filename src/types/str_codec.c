@@ -71,6 +71,15 @@ Owned str_encode(Runtime *rt, Borrowed v, const char *encoding, const char *erro
     }
 }
 
+bool str_check_utf8(Runtime *rt, Borrowed v)
+{
+    if (str_is_ascii(v))
+        return true;
+    Value bytes = str_encode(rt, v, NULL, NULL);
+    release(rt, bytes);
+    return bytes;
+}
+
 Owned str_encode_method(Runtime *rt, Borrowed self, const Value *args)
 {
     static const char *const names[] = { "encoding", "errors" };

@@ -496,7 +496,7 @@ Owned generator_close(Runtime *rt, Borrowed generator, const Value *args unused)
 /* warnings._warn_unawaited_coroutine also tells where the coroutine was made. */
 static Owned unawaited_function(Runtime *rt)
 {
-    Value warnings = dict_get_text_peek(rt, rt->modules, "warnings"), name;
+    Value warnings = rt->modules ? dict_get_text_peek(rt, rt->modules, "warnings") : NULL, name;
     if (!warnings || !(name = str_intern_text(rt, "_warn_unawaited_coroutine")))
         return NULL;
     retain(warnings);
@@ -508,6 +508,8 @@ static Owned unawaited_function(Runtime *rt)
 
 static bool warn_unawaited(Runtime *rt, Generator *g)
 {
+    if (!rt->modules)
+        return true;
     Value function = unawaited_function(rt);
     if (!function)
         return !error_pending(rt)

@@ -58,6 +58,16 @@ static const char *tail_of(Borrowed name)
     return dot ? dot + 1 : str_bytes(name);
 }
 
+static bool check_parent(Runtime *rt, Borrowed package, Borrowed spec)
+{
+    if (!spec || spec == NONE)
+        return true;
+    Value parent = get_attribute_text(rt, spec, "parent");
+    int same = parent ? values_equal(rt, package, parent) : -1;
+    release(rt, parent);
+    return same > 0 || (!same && warn(rt, rt->ImportWarning, "__package__ != __spec__.parent"));
+}
+
 /* The package that relative imports start from, as the globals tell. */
 static Owned package_of_globals(Runtime *rt, Borrowed globals)
 {
@@ -68,7 +78,7 @@ static Owned package_of_globals(Runtime *rt, Borrowed globals)
     if (package && package != NONE) {
         if (!value_is_str(package))
             return raise(rt, rt->TypeError, "package must be a string");
-        return retain(package);
+        return check_parent(rt, package, spec) ? retain(package) : NULL;
     }
     if (spec && spec != NONE) {
         Value parent = get_attribute_text(rt, spec, "parent");
@@ -77,6 +87,8 @@ static Owned package_of_globals(Runtime *rt, Borrowed globals)
         release(rt, parent);
         return raise(rt, rt->TypeError, "__spec__.parent must be a string");
     }
+    if (!warn(rt, rt->ImportWarning, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__"))
+        return NULL;
     Value name = dict_get_peek(rt, globals, rt->names.__name__);
     if (!name)
         return raise_key_error(rt, rt->names.__name__);

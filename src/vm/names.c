@@ -106,8 +106,11 @@ static bool find_global(Runtime *rt, const Frame *frame, Borrowed name, Owned *f
         *found = retain(dict_get_peek(rt, frame->globals, name));
     else if (!mapping_get(rt, frame->globals, name, found))
         return false;
-    if (!*found)
-        *found = retain(dict_get_peek(rt, frame->builtins, name));
+    if (*found)
+        return true;
+    if (unlikely(!object_is_exactly(frame->builtins, rt->dict_type)))
+        return mapping_get(rt, frame->builtins, name, found);
+    *found = retain(dict_get_peek(rt, frame->builtins, name));
     return true;
 }
 
@@ -222,9 +225,11 @@ bool op_setup_annotations(Runtime *rt, Frame *frame, const Instruction *pc unuse
 
 bool op_load_build_class(Runtime *rt, Frame *frame, const Instruction *pc)
 {
-    Value found = dict_get_peek(rt, frame->builtins, rt->names.__build_class__);
+    Value found;
+    if (!mapping_get(rt, frame->builtins, rt->names.__build_class__, &found))
+        return false;
     if (!found)
         return raise(rt, rt->NameError, "__build_class__ not found");
-    register_store(rt, frame, pc->a, retain(found));
+    register_store(rt, frame, pc->a, found);
     return true;
 }
