@@ -5,6 +5,7 @@
 
 #include "memory/stats.h"
 #include "memory/walk.h"
+#include "types/instance.h"
 #include "types/str.h"
 
 int references_each(Object *object, GcVisit visit, void *argument)
@@ -15,11 +16,12 @@ int references_each(Object *object, GcVisit visit, void *argument)
 
 /* -- the table */
 
+/* Objects, and buffers. */
 static size_t objects_in(const Heap *heap)
 {
     HeapStats stats;
     heap_stats(heap, &stats);
-    return stats.domain[DOMAIN_OBJECT].blocks + stats.domain[DOMAIN_CONTAINER].blocks;
+    return stats.domain[DOMAIN_OBJECT].blocks + stats.domain[DOMAIN_CONTAINER].blocks + stats.domain[DOMAIN_MEMORY].blocks;
 }
 
 bool tally_open(Tally *tally, Runtime *rt)
@@ -53,14 +55,16 @@ struct TallyEntry *tally_find(const Tally *tally, const Object *object)
     return entry->object ? entry : NULL;
 }
 
+static void add_block(Tally *tally, void *block)
+{
+    place_of(tally, block)->object = block;
+    tally->count++;
+}
+
 static void add_object(void *argument, void *block)
 {
-    Object *object = block;
-    Tally *tally = argument;
-    if (gc_is_waiting(object))
-        return;
-    place_of(tally, object)->object = object;
-    tally->count++;
+    if (!gc_is_waiting(block))
+        add_block(argument, block);
 }
 
 /* Immortal objects that stand in no heap are not in the table. */
@@ -120,11 +124,54 @@ static int64_t verify_counts(Runtime *rt)
     return wrong;
 }
 
+/* -- every block of the domain memory is a buffer of exactly one object */
+
+static void add_buffer(void *argument, void *block)
+{
+    add_block(argument, block);
+}
+
+static void count_owner(const void *block, void *argument)
+{
+    struct TallyEntry *entry = place_of(argument, block);
+    entry->edges++;
+    if (!entry->object)
+        fprintf(stderr, "ouro: a buffer at %p is no block of the domain memory\n", block);
+}
+
+static void count_owners(void *argument, void *block)
+{
+    if (!gc_is_waiting(block))
+        object_buffers(block, count_owner, argument);
+}
+
+static int64_t verify_buffers(Runtime *rt)
+{
+    const Heap *heap = &rt->gc.heap;
+    Tally tally;
+    int64_t wrong = 0;
+    if (!tally_open(&tally, rt))
+        return -1;
+    heap_each(heap, DOMAIN_MEMORY, add_buffer, &tally);
+    heap_each(heap, DOMAIN_CONTAINER, count_owners, &tally);
+    heap_each(heap, DOMAIN_OBJECT, count_owners, &tally);
+    for (size_t i = 0; i <= tally.mask; i++) {
+        const struct TallyEntry *entry = &tally.entries[i];
+        if (!entry->object || entry->edges == 1)
+            continue;
+        if (wrong++ < COMPLAINTS_SHOWN)
+            fprintf(stderr, "ouro: the buffer at %p of %zu bytes has %lld owners\n", (void *)entry->object,
+                    heap_usable_size(heap, entry->object), (long long)entry->edges);
+    }
+    tally_close(&tally);
+    return wrong;
+}
+
 int64_t references_verify(Runtime *rt)
 {
     const char *broken = gc_check(&rt->gc);
     if (broken)
         fprintf(stderr, "ouro: %s\n", broken);
-    int64_t wrong = verify_counts(rt);
-    return broken && wrong >= 0 ? wrong + 1 : wrong;
+    int64_t counts = verify_counts(rt), buffers = verify_buffers(rt);
+    return counts < 0 || buffers < 0 ? -1 : counts + buffers + (broken != NULL);
 }

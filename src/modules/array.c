@@ -10,6 +10,7 @@
 #include "types/bytes.h"
 #include "types/float.h"
 #include "types/generic_alias.h"
+#include "types/instance.h"
 #include "types/int.h"
 #include "types/iterators.h"
 #include "types/list.h"
@@ -794,6 +795,11 @@ static const GetSetDef array_getsets[] = {
     { 0 },
 };
 
+static void array_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const Array *)self)->items);
+}
+
 static const TypeDef array_type_def = {
     .name = "array.array",
     .doc = "array(typecode [, initializer]) -> array\n\n"
@@ -803,6 +809,7 @@ static const TypeDef array_type_def = {
     .size = sizeof(Array),
     .flags = TYPE_SUBCLASSABLE | TYPE_WEAK | TYPE_SEQUENCE,
     .free = array_free,
+    .buffers = array_buffers,
     .slots = {
         .repr = array_repr, .make = array_make, .init = array_init, .compare = array_compare, .iter = array_iter,
         .length = array_length, .item = array_item, .get_item = array_get_item, .set_item = array_set_item,

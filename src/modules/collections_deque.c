@@ -4,6 +4,7 @@
  *   ring NULL <=> capacity 0; limit -1 or count <= limit after every method
  *   version changes whenever an item comes or goes: iterators look at it. */
 #include "modules/collections_parts.h"
+#include "types/instance.h"
 #include "types/slice.h"
 
 typedef struct Deque {
@@ -614,12 +615,6 @@ done:
     return result;
 }
 
-static Owned size_of(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    return small_int_value(value_type(rt, self)->gc.basic_size + deque_of(self)->capacity * (int64_t)sizeof(Value));
-}
-
 static Owned get_limit(Runtime *rt, Borrowed self)
 {
     return deque_of(self)->limit < 0 ? NONE : int_from_int64(rt, deque_of(self)->limit);
@@ -762,7 +757,7 @@ static const MethodDef methods[] = {
     RAW_METHOD("rotate", rotate, NULL, "rotate(n=1)\n\nTurn by n steps to the right; negative: to the left."),
     METHOD("__reversed__", reversed_iter, "()", "An iterator from the right to the left."),
     METHOD("__reduce__", reduce, "()", "State for pickling."),
-    METHOD("__sizeof__", size_of, "()", "Size in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Size in memory, in bytes."),
     CLASS_GETITEM,
     {0},
 };
@@ -772,12 +767,18 @@ static const GetSetDef getsets[] = {
     {0},
 };
 
+static void deque_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const Deque *)self)->ring);
+}
+
 const TypeDef deque_type_def = {
     .name = "collections.deque",
     .doc = "deque([iterable[, maxlen]])\n\nA sequence with fast access to both ends.",
     .size = sizeof(Deque),
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_WEAK | TYPE_SEQUENCE,
     .traverse = deque_traverse,
+    .buffers = deque_buffers,
     .clear = deque_clear_fields,
     .free = deque_free,
     .slots = {

@@ -5,6 +5,7 @@
  *
  * The type's `related` leads to its iterator, from there to the types of its views. */
 #include "modules/collections_parts.h"
+#include "types/instance.h"
 
 typedef struct OrderedDict {
     Dict dict;
@@ -499,14 +500,6 @@ static Owned items(Runtime *rt, Borrowed self, const Value *args)
     return view(rt, self, ITEMS);
 }
 
-static Owned size_of(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    Dict *d = dict_of(self);
-    size_t size = value_type(rt, self)->gc.basic_size;
-    return small_int_value((int64_t)(size + (d->keys ? heap_usable_size(&rt->gc.heap, d->keys) : 0)));
-}
-
 static const MethodDef methods[] = {
     METHOD("move_to_end", move_to_end, "(key, last=True)", "Give an entry the last place (or the first)."),
     METHOD("popitem", popitem, "(last=True)", "Remove the last (or first) pair and return it."),
@@ -523,7 +516,7 @@ static const MethodDef methods[] = {
                  "A new ordered dictionary with the keys of iterable, all with the same value.", METHOD_CLASS),
     METHOD("__reversed__", reversed_keys, "()", "An iterator over the keys, last first."),
     METHOD("__reduce__", reduce, "()", "State for pickling."),
-    METHOD("__sizeof__", size_of, "()", "Size in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Size in memory, in bytes."),
     {0},
 };
 

@@ -6,6 +6,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
+#include "types/instance.h"
 #include "types/int.h"
 #include "types/str.h"
 
@@ -538,9 +539,14 @@ static const GetSetDef getsets[] = {
     { "mode", get_mode, NULL, NULL }, { 0 },
 };
 
+static void buffered_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const Buffered *)self)->bytes);
+}
+
 #define BUFFERED(name_, methods_, ...) { \
     .name = "_io." name_, .signature = "(raw, buffer_size=8192)", STREAM_LIFE(Buffered), .traverse = traverse, \
-    .clear = clear, .free = free_buffered, .slots = { .make = make, .repr = repr, .finalize = io_finalize, __VA_ARGS__ }, \
+    .clear = clear, .free = free_buffered, .buffers = buffered_buffers, .slots = { .make = make, .repr = repr, .finalize = io_finalize, __VA_ARGS__ }, \
     .methods = methods_, .getsets = getsets }
 const TypeDef io_reader_def = BUFFERED("BufferedReader", reader_methods, .init = reader_init, .next = next_line);
 const TypeDef io_writer_def = BUFFERED("BufferedWriter", writer_methods, .init = writer_init);

@@ -4,6 +4,7 @@
 #include "object/arguments.h"
 #include "object/error.h"
 #include "object/protocol.h"
+#include "types/instance.h"
 #include "types/int.h"
 #include "types/str_internal.h"
 #include "types/tuple.h"
@@ -262,9 +263,15 @@ static const MethodDef methods[] = {
 static const GetSetDef getsets[] = {
     { "closed", get_closed, NULL, NULL }, { "line_buffering", get_line_buffering, NULL, NULL }, { 0 },
 };
+static void string_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const StringIO *)self)->points);
+}
+
 const TypeDef io_string_def = {
     .name = "_io.StringIO", .doc = "Text I/O implementation using an in-memory buffer.",
     .signature = "(initial_value='', newline='\\n')", STREAM_LIFE(StringIO), .traverse = traverse, .clear = clear,
+    .buffers = string_buffers,
     .free = free_string_io, .slots = { .make = make, .init = init, .next = next_line }, .methods = methods, .getsets = getsets,
 };
 

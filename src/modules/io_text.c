@@ -9,6 +9,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
+#include "types/instance.h"
 #include "types/int.h"
 #include "types/str_internal.h"
 #include "types/tuple.h"
@@ -813,10 +814,16 @@ static const GetSetDef getsets[] = {
     { "write_through", get_write_through, NULL, NULL }, { "closed", get_closed, NULL, NULL },
     { "name", get_name, NULL, NULL }, { 0 },
 };
+static void text_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const Text *)self)->out);
+}
+
 const TypeDef io_text_def = {
     .name = "_io.TextIOWrapper", .doc = "Character and line based layer over a BufferedIOBase object, buffer.",
     .signature = "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
     STREAM_LIFE(Text), .traverse = traverse, .clear = clear, .free = free_text,
+    .buffers = text_buffers,
     .slots = { .make = make, .init = init, .repr = repr, .next = next_line, .finalize = io_finalize },
     .methods = methods, .getsets = getsets,
 };

@@ -3,6 +3,7 @@
  * Each keeps its pools of items, the indices of the present choice, and the tuple
  * given out last, whose items are replaced when nobody else has kept it. */
 #include "modules/itertools_parts.h"
+#include "types/instance.h"
 
 typedef struct Combine {
     Object head;
@@ -93,13 +94,6 @@ static Owned indices_tuple(Runtime *rt, const int64_t *indices, int64_t count)
     for (int64_t i = 0; tuple && i < count; i++)
         tuple_items(tuple)[i] = small_int_value(indices[i]);
     return tuple ? tuple_done(rt, tuple) : NULL;
-}
-
-static Owned size_of(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    Combine *c = combine_of(self);
-    return small_int_value((int64_t)(value_type(rt, self)->gc.basic_size + heap_usable_size(&rt->gc.heap, c->indices)));
 }
 
 /* STATE is a tuple of COUNT ints; "invalid arguments" */
@@ -223,7 +217,7 @@ static Owned product_setstate(Runtime *rt, Borrowed self, const Value *args)
 static const MethodDef product_methods[] = {
     METHOD("__reduce__", product_reduce, "()", "State for pickling."),
     METHOD("__setstate__", product_setstate, "(state, /)", "Set the indices."),
-    METHOD("__sizeof__", size_of, "()", "Size in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Size in memory, in bytes."),
     {0},
 };
 
@@ -368,14 +362,14 @@ static Owned replacement_setstate(Runtime *rt, Borrowed self, const Value *args)
 static const MethodDef combinations_methods[] = {
     METHOD("__reduce__", choice_reduce, "()", "State for pickling."),
     METHOD("__setstate__", combinations_setstate, "(state, /)", "Set the indices."),
-    METHOD("__sizeof__", size_of, "()", "Size in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Size in memory, in bytes."),
     {0},
 };
 
 static const MethodDef replacement_methods[] = {
     METHOD("__reduce__", choice_reduce, "()", "State for pickling."),
     METHOD("__setstate__", replacement_setstate, "(state, /)", "Set the indices."),
-    METHOD("__sizeof__", size_of, "()", "Size in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Size in memory, in bytes."),
     {0},
 };
 
@@ -488,9 +482,14 @@ static Owned permutations_setstate(Runtime *rt, Borrowed self, const Value *args
 static const MethodDef permutations_methods[] = {
     METHOD("__reduce__", permutations_reduce, "()", "State for pickling."),
     METHOD("__setstate__", permutations_setstate, "(state, /)", "Set the indices."),
-    METHOD("__sizeof__", size_of, "()", "Size in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Size in memory, in bytes."),
     {0},
 };
+
+static void combine_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const Combine *)self)->indices);
+}
 
 #define COMBINE(variable, name_, doc_, make_, next_, methods_) \
     const TypeDef variable = { \
@@ -500,6 +499,7 @@ static const MethodDef permutations_methods[] = {
         .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE, \
         .traverse = values_traverse_2, \
         .free = combine_free, \
+        .buffers = combine_buffers, \
         .slots = { .iter = self_iterator, .next = next_, .make = make_ }, \
         .methods = methods_, \
     }

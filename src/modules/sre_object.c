@@ -6,6 +6,7 @@
 #include "types/bytes.h"
 #include "types/dict.h"
 #include "types/generic_alias.h"
+#include "types/instance.h"
 #include "types/int.h"
 #include "types/iterators.h"
 #include "types/str.h"
@@ -264,10 +265,16 @@ static const GetSetDef pattern_getsets[] = {
     { "groupindex", get_group_index, NULL, "A dictionary mapping group names to group numbers." },
     { 0 },
 };
+static void pattern_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const Pattern *)self)->code);
+}
+
 const TypeDef sre_pattern_def = {
     .name = "re.Pattern", .doc = "Compiled regular expression object.", .size = sizeof(Pattern),
     .flags = TYPE_CONTAINER | TYPE_NO_NEW | TYPE_WEAK,
     .traverse = pattern_traverse, .clear = pattern_clear, .free = pattern_free,
+    .buffers = pattern_buffers,
     .slots = { .repr = pattern_repr, .compare = pattern_compare, .hash = pattern_hash },
     .methods = pattern_methods, .getsets = pattern_getsets,
 };

@@ -10,6 +10,7 @@
 #include "types/bytes.h"
 #include "types/dict.h"
 #include "types/float.h"
+#include "types/instance.h"
 #include "types/int.h"
 #include "types/module.h"
 #include "types/native.h"
@@ -630,19 +631,13 @@ static Owned struct_get_size(Runtime *rt, Borrowed self)
     return int_from_int64(rt, ((Struct *)self)->size);
 }
 
-static Owned struct_sizeof(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    return int_from_int64(rt, (int64_t)heap_usable_size(&rt->gc.heap, value_object(self)));
-}
-
 static const MethodDef struct_methods[] = {
     METHOD("iter_unpack", struct_iter_unpack, "(buffer, /)", "Return an iterator yielding tuples."),
     RAW_METHOD("pack", struct_pack, "(*args)", "Return a bytes object containing values packed according to the format."),
     RAW_METHOD("pack_into", struct_pack_into, "(*args)", "Pack values into the writable buffer, starting at offset."),
     METHOD("unpack", struct_unpack, "(buffer, /)", "Return a tuple containing unpacked values."),
     METHOD("unpack_from", struct_unpack_from, "(buffer, offset=0)", "Return a tuple containing unpacked values."),
-    METHOD("__sizeof__", struct_sizeof, "()", NULL),
+    METHOD("__sizeof__", object_sizeof, "()", NULL),
     { 0 }
 };
 

@@ -154,6 +154,9 @@ enum {
     TYPE_INHERITED = TYPE_CONTAINER | TYPE_WEAK | TYPE_IS_WEAKREF | TYPE_SEQUENCE | TYPE_MAPPING | 0x7fff << 16,
 };
 
+/* Called with each block (memory_alloc, never NULL) that an object owns beside its own. */
+typedef void (*BufferVisit)(const void *block, void *argument);
+
 typedef struct TypeDef {
     const char *name;           /* "list", or with its module: "itertools.chain" */
     const char *doc;
@@ -165,6 +168,8 @@ typedef struct TypeDef {
     int (*traverse)(Object *self, GcVisit visit, void *argument);
     void (*clear)(Gc *gc, Object *self);
     void (*free)(Gc *gc, Object *self);
+    /* The object's blocks of memory_alloc; NULL: has none.  Inherited. */
+    void (*buffers)(const Object *self, BufferVisit visit, void *argument);
     Slots slots;
     const MethodDef *methods;   /* each table ends with a row without name */
     const GetSetDef *getsets;

@@ -3,6 +3,7 @@
 #include "types/bytes_internal.h"
 
 #include "object/arguments.h"
+#include "types/instance.h"
 #include "types/int.h"
 #include "types/tuple.h"
 #include "types/unicode.h"
@@ -520,18 +521,12 @@ static Owned bytes_getnewargs(Runtime *rt, Borrowed self, const Value *args)
     return tuple;
 }
 
-static Owned bytes_sizeof(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    return int_from_int64(rt, (int64_t)heap_usable_size(&rt->gc.heap, value_object(self)));
-}
-
 const MethodDef bytes_methods[] = {
     COMMON_BYTE_METHODS,
     METHOD_FLAGS("fromhex", bytes_fromhex, "(string, /)", "Create a bytes object from a string of hexadecimal numbers.",
                  METHOD_CLASS),
     METHOD("__bytes__", bytes_copy, "()", "Convert this value to exact type bytes."),
     METHOD("__getnewargs__", bytes_getnewargs, "()", NULL),
-    METHOD("__sizeof__", bytes_sizeof, "()", "Returns the size of the bytes object in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Returns the size of the bytes object in memory, in bytes."),
     { 0 }
 };

@@ -5,6 +5,7 @@
 #include "types/bytes_internal.h"
 
 #include "object/arguments.h"
+#include "types/instance.h"
 #include "types/int.h"
 #include "types/slice.h"
 #include "types/tuple.h"
@@ -414,8 +415,14 @@ static void bytearray_release_buffer(Runtime *rt, Borrowed self, Buffer *buffer)
     as_array(self)->exports--;
 }
 
+static void bytearray_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const ByteArray *)self)->bytes);
+}
+
 const TypeDef bytearray_type_def = {
     .name = "bytearray",
+    .buffers = bytearray_buffers,
     .doc = "bytearray(iterable_of_ints) -> bytearray\n"
            "bytearray(string, encoding[, errors]) -> bytearray\n"
            "bytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\n"
@@ -571,15 +578,6 @@ static Owned bytearray_alloc(Runtime *rt, Borrowed self, const Value *args)
     return int_from_int64(rt, (int64_t)as_array(self)->capacity);
 }
 
-static Owned bytearray_sizeof(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    size_t size = heap_usable_size(&rt->gc.heap, value_object(self));
-    if (as_array(self)->bytes)
-        size += heap_usable_size(&rt->gc.heap, as_array(self)->bytes);
-    return int_from_int64(rt, (int64_t)size);
-}
-
 /* (type, (text, 'latin-1'), state) before protocol 3, else (type, (bytes,), state). */
 static Owned reduce(Runtime *rt, Borrowed self, int protocol)
 {
@@ -633,6 +631,6 @@ const MethodDef bytearray_methods[] = {
     METHOD("__alloc__", bytearray_alloc, "()", "Return the number of bytes actually allocated."),
     METHOD("__reduce__", bytearray_reduce, "()", "Return state information for pickling."),
     METHOD("__reduce_ex__", bytearray_reduce_ex, "(proto=0, /)", "Return state information for pickling."),
-    METHOD("__sizeof__", bytearray_sizeof, "()", "Returns the size of the bytearray object in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Returns the size of the bytearray object in memory, in bytes."),
     { 0 }
 };

@@ -4,6 +4,7 @@
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/generic_alias.h"
+#include "types/instance.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/shape.h"
@@ -155,18 +156,6 @@ static Owned type_dir(Runtime *rt, Borrowed self, const Value *args)
     return names;
 }
 
-static Owned type_sizeof(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    const Type *type = (Type *)self;
-    size_t size = heap_usable_size(&rt->gc.heap, self);
-    if (type->own_slots)
-        size += sizeof(Slots);
-    if (type->subclasses)
-        size += sizeof(Subclasses) + type->subclasses->capacity * sizeof(Type *);
-    return int_from_uint64(rt, size);
-}
-
 static const MethodDef type_methods[] = {
     METHOD("mro", type_mro_method, "()", "Return a type's method resolution order."),
     METHOD("__subclasses__", type_subclasses_method, "()", "Return a list of immediate subclasses."),
@@ -175,9 +164,18 @@ static const MethodDef type_methods[] = {
     METHOD("__instancecheck__", type_instancecheck, "(instance, /)", "Check if an object is an instance."),
     METHOD("__subclasscheck__", type_subclasscheck, "(subclass, /)", "Check if a class is a subclass."),
     METHOD("__dir__", type_dir, "()", "Specialized __dir__ implementation for types."),
-    METHOD("__sizeof__", type_sizeof, "()", "Return memory consumption of the type object."),
+    METHOD("__sizeof__", object_sizeof, "()", "Return memory consumption of the type object."),
     { 0 }
 };
+
+static void type_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    const Type *type = (const Type *)self;
+    VISIT_BUFFER(type->own_slots);
+    VISIT_BUFFER(type->subclasses);
+    if (type->shape)
+        shape_buffers(type->shape, visit, argument);
+}
 
 const TypeDef type_type_def = {
     .name = "type",
@@ -186,6 +184,7 @@ const TypeDef type_type_def = {
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_IS_TYPE | TYPE_WEAK,
     .dict_offset = offsetof(Type, dict),
     .traverse = type_traverse,
+    .buffers = type_buffers,
     .clear = type_clear,
     .free = type_free,
     .slots = {

@@ -11,6 +11,7 @@
 #include "object/protocol.h"
 #include "types/bytes.h"
 #include "types/code_parts.h"
+#include "types/instance.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/str.h"
@@ -420,12 +421,23 @@ static const MemberDef code_members[] = {
     { 0 }
 };
 
+static void code_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    const Code *code = (const Code *)self;
+    VISIT_BUFFER(code->constants);
+    VISIT_BUFFER(code->instructions);
+    VISIT_BUFFER(code->handlers);
+    VISIT_BUFFER(code->positions);
+    VISIT_BUFFER(code->local_kinds);
+}
+
 const TypeDef code_type_def = {
     .name = "code",
     .doc = "Create a code object.  Not for mere mortals.",
     .size = sizeof(Code),
     .flags = TYPE_CONTAINER | TYPE_NO_NEW,
     .traverse = code_traverse,
+    .buffers = code_buffers,
     .free = code_free,
     .slots = { .repr = code_repr, .hash = code_hash, .compare = code_compare },
     .methods = code_methods,

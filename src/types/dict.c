@@ -12,6 +12,7 @@
  * is Raymond Hettinger's idea. */
 #include "types/dict.h"
 #include "types/dict_parts.h"
+#include "types/instance.h"
 #include "types/int.h"
 #include "types/tuple.h"
 
@@ -788,6 +789,11 @@ static bool dict_set_item(Runtime *rt, Borrowed self, Borrowed key, Borrowed val
     return value ? dict_set(rt, self, key, value) : dict_delete(rt, self, key);
 }
 
+static void dict_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const Dict *)self)->keys);
+}
+
 const TypeDef dict_type_def = {
     .name = "dict",
     .doc = "dict() -> new empty dictionary\n"
@@ -798,6 +804,7 @@ const TypeDef dict_type_def = {
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_MAPPING | TYPE_IS_DICT,
     .traverse = dict_traverse,
     .clear = dict_clear_fields,
+    .buffers = dict_buffers,
     .free = dict_free,
     .slots = {
         .repr = dict_repr,

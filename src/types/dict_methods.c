@@ -1,6 +1,7 @@
 /* The methods of dict, update and merge, text and comparison. */
 #include "types/dict_parts.h"
 #include "object/arguments.h"
+#include "types/instance.h"
 #include "types/list.h"
 #include "types/set_parts.h"
 #include "types/tuple.h"
@@ -426,14 +427,6 @@ static Owned fromkeys(Runtime *rt, Borrowed self, const Value *args)
     return NULL;
 }
 
-static Owned size_of(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    Dict *d = dict_of(self);
-    size_t size = value_type(rt, self)->gc.basic_size;
-    return small_int_value((int64_t)(size + (d->keys ? heap_usable_size(&rt->gc.heap, d->keys) : 0)));
-}
-
 const MethodDef dict_methods[] = {
     METHOD("get", get, "(key, default=None, /)", "The value for key, or default when there is none."),
     METHOD("setdefault", setdefault, "(key, default=None, /)",
@@ -450,7 +443,7 @@ const MethodDef dict_methods[] = {
     METHOD_FLAGS("fromkeys", fromkeys, "(iterable, value=None, /)",
                  "A new dictionary with the keys of iterable, all with the same value.", METHOD_CLASS),
     METHOD("__reversed__", reversed_keys, "()", "An iterator over the keys, last first."),
-    METHOD("__sizeof__", size_of, "()", "Size in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Size in memory, in bytes."),
     CLASS_GETITEM,
     {0},
 };

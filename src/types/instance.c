@@ -10,6 +10,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/dict.h"
+#include "types/int.h"
 #include "types/shape.h"
 
 /* slot_hint while nothing is known; the top bits count births. */
@@ -231,4 +232,36 @@ void instance_finalize(Gc *gc, Object *self)
     Type *type = object_type(self);
     if (type->slots->finalize)
         type->slots->finalize(rt, object_value(self));
+}
+
+/* -- size */
+
+void object_buffers(const Object *object, BufferVisit visit, void *argument)
+{
+    const Type *type = object_type(object);
+    while (type && !(type->def && type->def->buffers))
+        type = type->base;
+    if (type)
+        type->def->buffers(object, visit, argument);
+}
+
+typedef struct Sum { const Heap *heap; size_t size; } Sum;
+
+static void add_block(const void *block, void *argument)
+{
+    Sum *sum = argument;
+    sum->size += heap_usable_size(sum->heap, block);
+}
+
+size_t object_size(Runtime *rt, const Object *object)
+{
+    Sum sum = { &rt->gc.heap, 0 };
+    add_block(object, &sum);
+    object_buffers(object, add_block, &sum);
+    return sum.size;
+}
+
+Owned object_sizeof(Runtime *rt, Borrowed self, const Value *args unused)
+{
+    return int_from_uint64(rt, value_is_object(self) ? object_size(rt, value_object(self)) : 0);
 }

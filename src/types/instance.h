@@ -21,6 +21,14 @@ void instance_free(Gc *gc, Object *self);
 /* gc.finalize of every type with a finalize slot */
 void instance_finalize(Gc *gc, Object *self);
 
+/* The blocks that OBJECT owns beside its own, and the bytes of all of them together. */
+void object_buffers(const Object *object, BufferVisit visit, void *argument);
+size_t object_size(Runtime *rt, const Object *object);
+/* __sizeof__ of every type: object_size; 0 for a value that stands in the reference itself. */
+Owned object_sizeof(Runtime *rt, Borrowed self, const Value *args);
+/* For buffers functions: visit what is there. */
+#define VISIT_BUFFER(block) do { if (block) visit(block, argument); } while (0)
+
 /* The instance's own dict becomes DICT (__dict__ = ...). */
 bool object_set_dict(Runtime *rt, Borrowed object, Borrowed dict_or_null) must_check;
 

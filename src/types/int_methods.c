@@ -3,6 +3,7 @@
 #include "object/protocol.h"
 #include "types/bytes.h"
 #include "types/format.h"
+#include "types/instance.h"
 #include "types/int_limbs.h"
 #include "types/list.h"
 #include "types/str.h"
@@ -39,17 +40,6 @@ static Owned int_format(Runtime *rt, Borrowed self, const Value *args)
     if (!argument_str(rt, "__format__()", args[0]))
         return NULL;
     return int_format_spec(rt, self, args[0]);
-}
-
-static Owned int_sizeof(Runtime *rt, Borrowed self, unused const Value *args)
-{
-    IntView a;
-    if (value_is_small_int(self) || value_is_bool(self))
-        return small_int_value(0);
-    if (value_type(rt, self) != rt->int_type)
-        return int_from_int64(rt, (int64_t)heap_usable_size(&rt->gc.heap, value_object(self)));
-    int_view(self, &a);
-    return int_from_int64(rt, (int64_t)sizeof(Int) + a.count * 8);
 }
 
 /* -- round */
@@ -210,7 +200,7 @@ const MethodDef int_methods[] = {
            "with a negative ndigits to a multiple of a power of ten."),
     METHOD("__getnewargs__", int_getnewargs, "()", NULL),
     METHOD("__format__", int_format, "(format_spec, /)", NULL),
-    METHOD("__sizeof__", int_sizeof, "()", "Returns size in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Returns size in memory, in bytes."),
     { 0 },
 };
 

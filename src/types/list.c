@@ -2,6 +2,7 @@
  *
  * Whatever runs Python code (compare, release) may change the list: items are
  * retained meanwhile and the bounds looked at again after. */
+#include "types/instance.h"
 #include "types/list.h"
 #include "types/list_parts.h"
 #include "types/int.h"
@@ -579,6 +580,11 @@ static Owned list_inplace_concat(Runtime *rt, Borrowed self, Borrowed other)
     return list_extend(rt, self, other) ? retain(self) : NULL;
 }
 
+static void list_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const List *)self)->items);
+}
+
 const TypeDef list_type_def = {
     .name = "list",
     .doc = "Built-in mutable sequence.\n\n"
@@ -588,6 +594,7 @@ const TypeDef list_type_def = {
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_SEQUENCE | TYPE_IS_LIST,
     .traverse = list_traverse,
     .clear = list_clear_fields,
+    .buffers = list_buffers,
     .free = list_free,
     .slots = {
         .repr = list_repr,

@@ -1,4 +1,5 @@
 /* The methods of list, and assignment to its slices. */
+#include "types/instance.h"
 #include "types/list_parts.h"
 #include "object/arguments.h"
 #include "types/int.h"
@@ -242,13 +243,6 @@ static Owned sort(Runtime *rt, Borrowed self, const Value *args)
     return list_sort(rt, self, key, reversed) ? NONE : NULL;
 }
 
-static Owned size_of(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    List *l = list_of(self);
-    return small_int_value(value_type(rt, self)->gc.basic_size + MAX(l->capacity, 0) * (int64_t)sizeof(Value));
-}
-
 static Owned reversed_iter(Runtime *rt, Borrowed self, const Value *args)
 {
     (void)args;
@@ -276,7 +270,7 @@ const MethodDef list_methods[] = {
            "Sort in place, ascending; equal items keep their order.\n\n"
            "A key function is applied once to each item; reverse sorts descending."),
     METHOD("__reversed__", reversed_iter, "()", "An iterator from the last item to the first."),
-    METHOD("__sizeof__", size_of, "()", "Size in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Size in memory, in bytes."),
     CLASS_GETITEM,
     {0},
 };

@@ -1,4 +1,5 @@
 /* Modules: the type, and modules written in C. */
+#include "types/instance.h"
 #include "types/module.h"
 
 #include "object/arguments.h"
@@ -366,6 +367,11 @@ static const GetSetDef module_getsets[] = {
     { 0 }
 };
 
+static void module_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const Module *)self)->state);
+}
+
 const TypeDef module_type_def = {
     .name = "module",
     .doc = "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
@@ -374,6 +380,7 @@ const TypeDef module_type_def = {
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_WEAK,
     .dict_offset = offsetof(Module, dict),
     .traverse = module_traverse,
+    .buffers = module_buffers,
     .clear = module_clear,
     .free = module_free,
     .slots = {

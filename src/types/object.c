@@ -179,14 +179,6 @@ static Owned object_format(Runtime *rt, Borrowed self, const Value *args)
     return value_str(rt, self);
 }
 
-/* The block's size; an immediate value is a word. */
-static Owned object_sizeof(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    size_t size = value_is_object(self) ? heap_usable_size(&rt->gc.heap, value_object(self)) : sizeof(Value);
-    return int_from_uint64(rt, size);
-}
-
 static Owned object_subclasshook(Runtime *rt, Borrowed self, const Value *args, size_t count, Borrowed keywords)
 {
     (void)rt, (void)self, (void)args, (void)count, (void)keywords;

@@ -6,6 +6,7 @@
  * A probe looks at a few neighbours before it jumps.  The order of a set is seen by
  * programs, so slots, growth and jumps are those that CPython documents in its output.
  * Comparisons may run Python code that changes the set: a search then starts again. */
+#include "types/instance.h"
 #include "types/set.h"
 #include "types/set_parts.h"
 #include "object/arguments.h"
@@ -528,6 +529,11 @@ static bool frozenset_hash(Runtime *rt, Borrowed self, int64_t *hash)
     .binary = { [BINARY_OR] = set_binary_or, [BINARY_AND] = set_binary_and, \
                 [BINARY_SUB] = set_binary_sub, [BINARY_XOR] = set_binary_xor }
 
+static void set_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    VISIT_BUFFER(((const Set *)self)->entries);
+}
+
 const TypeDef set_type_def = {
     .name = "set",
     .doc = "set() -> new empty set\nset(iterable) -> new set\n\nAn unordered collection of unique items.",
@@ -535,6 +541,7 @@ const TypeDef set_type_def = {
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_WEAK | TYPE_IS_SET,
     .traverse = set_traverse,
     .clear = set_clear_fields,
+    .buffers = set_buffers,
     .free = set_free,
     .slots = {
         SET_SLOTS,
@@ -554,6 +561,7 @@ const TypeDef frozenset_type_def = {
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_WEAK | TYPE_IS_FROZENSET,
     .traverse = set_traverse,
     .clear = set_clear_fields,
+    .buffers = set_buffers,
     .free = set_free,
     .slots = { SET_SLOTS, .make = make_frozenset, .hash = frozenset_hash },
     .methods = frozenset_methods,

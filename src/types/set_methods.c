@@ -1,4 +1,5 @@
 /* The algebra of sets: methods and operators of set and frozenset, and the iterator. */
+#include "types/instance.h"
 #include "types/set_parts.h"
 #include "object/arguments.h"
 #include "types/dict_parts.h"
@@ -526,14 +527,6 @@ static Owned reduce(Runtime *rt, Borrowed self, const Value *args)
     return result;
 }
 
-static Owned size_of(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    Set *s = set_of(self);
-    return small_int_value((int64_t)(value_type(rt, self)->gc.basic_size
-                                     + (size_t)(s->mask + 1) * sizeof(SetEntry)));
-}
-
 #define COMMON_METHODS \
     METHOD("copy", copy, "()", "Return a shallow copy."), \
     RAW_METHOD("union", union_of, NULL, "A new set with the items of this one and all others."), \
@@ -545,7 +538,7 @@ static Owned size_of(Runtime *rt, Borrowed self, const Value *args)
     METHOD("issuperset", issuperset, "(other, /)", "Whether this one has all items of another."), \
     METHOD("isdisjoint", isdisjoint, "(other, /)", "Whether the two have no item in common."), \
     METHOD("__reduce__", reduce, "()", "State for pickling."), \
-    METHOD("__sizeof__", size_of, "()", "Size in memory, in bytes."), \
+    METHOD("__sizeof__", object_sizeof, "()", "Size in memory, in bytes."), \
     CLASS_GETITEM
 
 const MethodDef set_methods[] = {

@@ -109,6 +109,15 @@ Shape *shape_add(Runtime *rt, Shape *shape, Borrowed name)
     return child;
 }
 
+void shape_buffers(const Shape *root, BufferVisit visit, void *argument)
+{
+    visit(root, argument);
+    if (root->table)
+        visit(root->table, argument);
+    for (const Shape *child = root->children; child; child = child->sibling)
+        shape_buffers(child, visit, argument);
+}
+
 int shape_traverse(const Shape *root, GcVisit visit, void *argument)
 {
     VISIT_VALUE(root->name);

@@ -44,6 +44,7 @@ int32_t shape_find(const Shape *shape, Borrowed name);           /* slot or -1; 
 Shape *shape_add(Runtime *rt, Shape *shape, Borrowed name);      /* the child; NULL, raising nothing: use a dict */
 Shape *shape_root(Runtime *rt, Type *type) must_check;
 void shape_free_tree(Runtime *rt, Shape *root);
+void shape_buffers(const Shape *root, BufferVisit visit, void *argument);
 int shape_traverse(const Shape *root, GcVisit visit, void *argument);      /* the names */
 uint32_t fields_capacity(Runtime *rt, const Object *object, const Type *type);
 /* Attribute access on the instance's own fields (dict mode included). */

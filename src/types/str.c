@@ -7,6 +7,7 @@
  *
  * The intern table is weak: open addressing with linear probing, no references counted;
  * an interned string that dies takes itself out (backward shift, so no tombstones). */
+#include "types/instance.h"
 #include "types/str_internal.h"
 
 #include "object/arguments.h"
@@ -720,8 +721,16 @@ const TypeDef str_iterator_type_def = {
     .methods = str_iterator_methods,
 };
 
+static void str_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    const Str *s = (const Str *)self;
+    if (!(s->flags & STR_ASCII))
+        VISIT_BUFFER(str_tail(object_value(s))->index);
+}
+
 const TypeDef str_type_def = {
     .name = "str",
+    .buffers = str_buffers,
     .doc = "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\n"
            "Create a new string object from the given object. If encoding or\n"
            "errors is specified, then the object must expose a data buffer\n"

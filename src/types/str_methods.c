@@ -1,4 +1,5 @@
 /* Methods of str that are about whole strings (padding, stripping, ...), and the table of all. */
+#include "types/instance.h"
 #include "types/str_internal.h"
 
 #include "object/arguments.h"
@@ -191,15 +192,6 @@ static Owned str_format_special(Runtime *rt, Borrowed self, const Value *args)
     return str_format_spec(rt, self, args[0]);
 }
 
-static Owned str_sizeof(Runtime *rt, Borrowed self, const Value *args)
-{
-    (void)args;
-    size_t size = heap_usable_size(&rt->gc.heap, value_object(self));
-    if (!str_is_ascii(self) && str_tail(self)->index)
-        size += heap_usable_size(&rt->gc.heap, str_tail(self)->index);
-    return int_from_int64(rt, (int64_t)size);
-}
-
 static Owned str_getnewargs(Runtime *rt, Borrowed self, const Value *args)
 {
     (void)args;
@@ -285,7 +277,7 @@ const MethodDef str_methods[] = {
            "Return a formatted version of the string as described by format_spec."),
     METHOD_FLAGS("maketrans", str_maketrans_method, "(x, y=None, z=None, /)",
                  "Return a translation table usable for str.translate().", METHOD_STATIC),
-    METHOD("__sizeof__", str_sizeof, "()", "Return the size of the string in memory, in bytes."),
+    METHOD("__sizeof__", object_sizeof, "()", "Return the size of the string in memory, in bytes."),
     METHOD("__getnewargs__", str_getnewargs, "()", NULL),
     { 0 }
 };
