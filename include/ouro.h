@@ -32,12 +32,18 @@ typedef enum {
     OU_NO_MEMORY = 2,           /* not even the exception could be made */
     OU_EXIT = 3,                /* the program asked to end: ou_exit_status */
     OU_NO_FILE = 4,             /* the file cannot be read; errno says why (EISDIR: a folder without __main__.py) */
+    OU_STOPPED = 5,             /* its budget is spent, or ou_stop was called: ou_stopped_by */
 } ou_status;
 
 typedef struct ou_options {
     size_t size;                /* sizeof(ou_options), for later versions */
     size_t memory_limit;        /* bytes that the heap may take from the system; 0: no limit */
     uint64_t hash_seed;         /* of str and bytes hashes; 0: a random one */
+    int hash_fixed;             /* 1: hash_seed is meant even when it is 0; up to 32 bits as PYTHONHASHSEED */
+    uint64_t step_limit;        /* as ou_set_budget, from the end of ou_open on */
+    double time_limit;
+    size_t stack_size;          /* bytes of the C stack that a call may use; 0: all but a reserve of
+                                   what the calling thread has */
     int system_malloc;          /* 1: each block from malloc, for sanitizers; slow */
     int checked;                /* 1: guard bytes and fill patterns around each block; slow */
     uint64_t fail_at;           /* as ou_fail_at before anything is opened; for tests */
@@ -92,6 +98,38 @@ OU_API void ou_flush(ou_runtime *rt);
 
 /* From a signal handler or another thread: KeyboardInterrupt at the next safe point. */
 OU_API void ou_interrupt(ou_runtime *rt);
+
+/* -- bounds.  Memory is bounded by ou_options.memory_limit: at the limit the program gets
+ * a MemoryError, which it may catch, after all that can be given back was.  Steps and time
+ * are bounded by a budget, which it cannot get round: what spends it is *stopped*, the call
+ * returns OU_STOPPED, and no handler, finally block, __exit__ or __del__ of the program
+ * runs until the host arms the budget again.  The heap is intact, and the runtime can go on. */
+
+/* From now on at most STEPS steps and SECONDS of real time; 0: any number.  A step is a jump
+ * backwards, an entry into a Python function, an item that a built-in function takes from
+ * an iterator, or work in C of about that length (some 25 ns); the same program on the same
+ * input takes the same number.  A runtime that was stopped may run again. */
+OU_API void ou_set_budget(ou_runtime *rt, uint64_t steps, double seconds);
+
+/* Steps since ou_set_budget. */
+OU_API uint64_t ou_steps(const ou_runtime *rt);
+
+/* From a signal handler or another thread: stops the program at the next safe point, within
+ * about a millisecond.  A call of the system that waits (input, a socket) ends only when a
+ * signal arrives that has a handler without SA_RESTART. */
+OU_API void ou_stop(ou_runtime *rt);
+
+/* After OU_STOPPED. */
+typedef enum { OU_RUNNING = 0, OU_STOPPED_BY_STEPS = 1, OU_STOPPED_BY_TIME = 2, OU_STOPPED_BY_HOST = 3 } ou_stop_reason;
+OU_API ou_stop_reason ou_stopped_by(const ou_runtime *rt);
+
+/* Bytes that the heap may hold and holds of the system's memory, the runtime's own structures
+ * among them; held and peak never exceed the limit. */
+typedef struct ou_memory { size_t limit, held, peak; } ou_memory;
+OU_API void ou_memory_used(const ou_runtime *rt, ou_memory *memory);
+
+/* Another limit (0: none).  0, and no change, when more is held already. */
+OU_API int ou_set_memory_limit(ou_runtime *rt, size_t limit);
 
 /* Everything that can be verified about the heap: NULL when it holds, else the name of
  * the first invariant that does not.  O(heap). */

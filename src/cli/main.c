@@ -6,11 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/bounds.h"
 #include "cli/options.h"
 #include "cli/prompt.h"
 #include "ouro.h"
 
-enum { EXIT_LEAK = 70, EXIT_UNSOUND = 71 };
+enum { EXIT_LEAK = 70, EXIT_UNSOUND = 71, EXIT_STOPPED = 124 };
 
 /* The one runtime of this process, for the signal handler. */
 static ou_runtime *volatile running;
@@ -86,6 +87,9 @@ static int finish(ou_runtime *rt, const Options *o, ou_status status)
     case OU_NO_MEMORY:
         fprintf(stderr, "ouro: out of memory\n");
         return 1;
+    case OU_STOPPED:
+        ou_print_error(rt);
+        return EXIT_STOPPED;
     case OU_ERROR: break;
     }
     int interrupted = ou_error_is(rt, "KeyboardInterrupt");
@@ -105,6 +109,7 @@ static int close_and_check(ou_runtime *rt, const Options *o, int status)
     running = NULL;
     if (o->verify && ou_verify(rt))
         status = EXIT_UNSOUND;
+    bounds_unwatch();
     size_t left = ou_close(rt);
     if (!left || !o->check_leaks)
         return status;
@@ -118,13 +123,17 @@ int main(int argc, char **argv)
     options_parse(&o, argc, argv);
     if (o.kind == RUN_NOTHING)
         return o.exit_status;
-    ou_options options = { .size = sizeof options, .checked = o.checked, .system_malloc = o.system_malloc };
+    ou_options options = { .size = sizeof options, .checked = o.checked, .system_malloc = o.system_malloc,
+                           .memory_limit = o.memory_limit, .step_limit = o.step_limit, .time_limit = o.time_limit };
+    if (!bounds_hash_seed(&options, !o.ignore_environment, o.random_hashes))
+        return 1;
     ou_runtime *rt = ou_open(&options);
     if (!rt) {
-        fprintf(stderr, "ouro: out of memory\n");
+        fprintf(stderr, o.memory_limit ? "ouro: the memory limit is too small to begin\n" : "ouro: out of memory\n");
         return 1;
     }
     running = rt;
+    bounds_watch(rt, o.time_limit);
     catch_interrupts();
     ou_status status = OU_ERROR;
     if (ou_set_arguments(rt, o.rest_count, o.rest) == OU_OK && search_path(rt, &o))

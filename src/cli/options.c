@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/bounds.h"
 #include "ouro.h"
 
 static const char help[] =
@@ -22,6 +23,12 @@ static const char help[] =
     "  -V, --version  print the version and end\n"
     "  -h, --help     print this and end\n"
     "\n"
+    "Bounds:\n"
+    "  --memory-limit=SIZE   bytes that the program may hold of the system's memory, or K,\n"
+    "                 M, G: at the limit it gets a MemoryError\n"
+    "  --time-limit=SECONDS  and\n"
+    "  --step-limit=N stop the program, whatever it does, with exit status 124\n"
+    "\n"
     "Memory:\n"
     "  --check-leaks  say on standard error, and with exit status 70, when closing the\n"
     "                 runtime leaves blocks behind\n"
@@ -30,7 +37,10 @@ static const char help[] =
     "  --malloc=MODE  default, debug (guard bytes around every block), or malloc (every\n"
     "                 block from the system's malloc, for sanitizers)\n"
     "\n"
-    "For compatibility -b -B -d -E -I -O -OO -P -s -S -u -v -W arg -X opt are accepted.\n";
+    "  -R             hashes of text are random even with PYTHONHASHSEED=0\n"
+    "  -E             take no notice of PYTHON* in the environment\n"
+    "\n"
+    "For compatibility -b -B -d -I -O -OO -P -s -S -u -v -W arg -X opt are accepted.\n";
 
 static const char usage[] =
     "usage: ouro [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `ouro -h' for more information.\n";
@@ -55,6 +65,28 @@ static void take_rest(Options *o, RunKind kind, const char *what, char **rest, i
     o->rest_count = count;
 }
 
+/* --NAME=VALUE? */
+static const char *value_of(const char *text, const char *name)
+{
+    size_t size = strlen(name);
+    return !strncmp(text, name, size) && text[size] == '=' ? text + size + 1 : NULL;
+}
+
+static int bound_option(Options *o, const char *text)
+{
+    const char *value;
+    int good = 1;
+    if ((value = value_of(text, "--memory-limit")))
+        good = bounds_parse_size(value, &o->memory_limit);
+    else if ((value = value_of(text, "--time-limit")))
+        good = bounds_parse_seconds(value, &o->time_limit);
+    else if ((value = value_of(text, "--step-limit")))
+        good = bounds_parse_count(value, &o->step_limit);
+    if (!good)
+        fail(o, "not a limit: ", text);
+    return value != NULL;
+}
+
 static int long_option(Options *o, const char *text)
 {
     if (!strcmp(text, "--help")) {
@@ -71,7 +103,7 @@ static int long_option(Options *o, const char *text)
         o->checked = 1;
     } else if (!strcmp(text, "--malloc=malloc")) {
         o->system_malloc = 1;
-    } else if (strcmp(text, "--malloc=default")) {
+    } else if (!bound_option(o, text) && strcmp(text, "--malloc=default")) {
         fail(o, "unknown option ", text);
     }
     return o->kind != RUN_NOTHING;
@@ -105,7 +137,9 @@ static int short_options(Options *o, char **argv, int argc, int *i)
         case 'V': return long_option(o, "--version");
         case 'i': o->inspect = 1; break;
         case 'q': o->quiet = 1; break;
-        case 'b': case 'B': case 'd': case 'E': case 'I': case 'O': case 'P': case 's': case 'S': case 'u': case 'v':
+        case 'I': case 'E': o->ignore_environment = 1; break;
+        case 'R': o->random_hashes = 1; break;
+        case 'b': case 'B': case 'd': case 'O': case 'P': case 's': case 'S': case 'u': case 'v':
             break;
         default: {
             char letter[2] = { *p, 0 };

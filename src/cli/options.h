@@ -2,6 +2,9 @@
 #ifndef OURO_CLI_OPTIONS_H
 #define OURO_CLI_OPTIONS_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 typedef enum { RUN_PROMPT, RUN_FILE, RUN_CODE, RUN_MODULE, RUN_STDIN, RUN_NOTHING } RunKind;
 
 typedef struct Options {
@@ -11,6 +14,10 @@ typedef struct Options {
     char **rest;
     int inspect, quiet, check_leaks, verify;
     int checked, system_malloc;
+    size_t memory_limit;        /* bytes; 0: none */
+    uint64_t step_limit;        /* 0: none */
+    double time_limit;          /* seconds; 0: none */
+    int ignore_environment, random_hashes;
     int exit_status;            /* of RUN_NOTHING */
 } Options;
 

@@ -9,8 +9,10 @@
 
 #include "compiler/compile.h"
 #include "inspect/references.h"
+#include "embed/stack.h"
 #include "memory/heap.h"
 #include "modules/sys.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
@@ -28,9 +30,16 @@ const char *ou_version(void) { return OURO_VERSION; }
 ou_runtime *ou_open(const ou_options *options)
 {
     RuntimeOptions o = { 0 };
+    ou_options whole = { 0 };
     if (options) {
+        memcpy(&whole, options, options->size ? MIN(options->size, sizeof whole) : sizeof whole);
+        options = &whole;
         o.memory_limit = options->memory_limit;
         o.hash_seed = options->hash_seed;
+        o.hash_fixed = options->hash_fixed;
+        o.step_limit = options->step_limit;
+        o.time_limit = options->time_limit;
+        o.stack_size = options->stack_size;
         o.fail_at = options->fail_at;
         o.fail_forever = options->fail_forever;
         o.left = options->left;
@@ -67,6 +76,8 @@ static Borrowed main_dict_peek(Runtime *rt)
 
 static ou_status status_of(Runtime *rt)
 {
+    if (rt->stopped)
+        return OU_STOPPED;
     if (!error_pending(rt))
         return OU_OK;
     return error_matches(rt, rt->SystemExit) ? OU_EXIT : OU_ERROR;
@@ -74,6 +85,7 @@ static ou_status status_of(Runtime *rt)
 
 static bool run_source(Runtime *rt, const char *source, size_t size, Borrowed name, CompileMode mode, uint32_t flags)
 {
+    stack_enter(rt);
     Value dict = main_dict_peek(rt);
     Value code = dict ? compile_source(rt, source, size, name, mode, flags, -1) : NULL;
     if (!code)
@@ -222,6 +234,7 @@ ou_status ou_run_file(ou_runtime *rt, const char *path)
 
 ou_status ou_run_module(ou_runtime *rt, const char *name)
 {
+    stack_enter(rt);
     Value runpy = import_module(rt, "runpy");
     Value function = runpy ? get_attribute_text(rt, runpy, "_run_module_as_main") : NULL;
     Value text = function ? str_from_text(rt, name) : NULL;
@@ -263,8 +276,32 @@ static void keep_last(Runtime *rt, Borrowed exception)
         error_clear(rt);
 }
 
+/* No code of the program may run: what is said goes to the descriptor. */
+static void print_stop(Runtime *rt)
+{
+    static const char class[] = "BaseException: ";
+    Value exception = error_take(rt), text = exception ? exception_text(rt, exception) : NULL;
+    error_clear(rt);
+    release(rt, exception);
+    sys_flush(rt);
+    if (text) {
+        const char *line = str_bytes(text), *end = line + str_size(text);
+        for (const char *next; (next = memchr(line, '\n', (size_t)(end - line))) && next + 1 < end;)
+            line = next + 1;
+        fprintf(stderr, "%.*sStopped: %s", (int)(line - str_bytes(text)), str_bytes(text),
+                strncmp(line, class, sizeof class - 1) ? line : line + sizeof class - 1);
+    }
+    release(rt, text);
+    error_clear(rt);
+}
+
 void ou_print_error(ou_runtime *rt)
 {
+    stack_enter(rt);
+    if (rt->stopped) {
+        print_stop(rt);
+        return;
+    }
     Value exception = error_take(rt);
     if (!exception)
         return;
@@ -280,6 +317,7 @@ void ou_print_error(ou_runtime *rt)
 
 const char *ou_error_text(ou_runtime *rt)
 {
+    stack_enter(rt);
     Value exception = error_take(rt);
     if (!exception)
         return NULL;
@@ -318,6 +356,7 @@ static int exit_code(Runtime *rt, Borrowed code)
 
 int ou_exit_status(ou_runtime *rt)
 {
+    stack_enter(rt);
     Value exception = error_take(rt);
     if (!exception)
         return 0;
@@ -329,14 +368,38 @@ int ou_exit_status(ou_runtime *rt)
     return status;
 }
 
-void ou_flush(ou_runtime *rt) { sys_flush(rt); }
+void ou_flush(ou_runtime *rt)
+{
+    stack_enter(rt);
+    sys_flush(rt);
+}
 
 void ou_interrupt(ou_runtime *rt)
 {
-    __atomic_or_fetch((int *)&rt->interrupt, INTERRUPT_SIGNAL, __ATOMIC_RELAXED);
+    budget_interrupt(rt, INTERRUPT_SIGNAL);
 }
 
 long long ou_verify(ou_runtime *rt) { return references_verify(rt); }
+void ou_stop(ou_runtime *rt) { budget_interrupt(rt, INTERRUPT_STOP); }
+
+void ou_set_budget(ou_runtime *rt, uint64_t steps, double seconds)
+{
+    if (rt->stopped)
+        error_clear(rt);
+    budget_arm(rt, steps, seconds);
+}
+
+uint64_t ou_steps(const ou_runtime *rt) { return budget_steps(rt); }
+
+ou_stop_reason ou_stopped_by(const ou_runtime *rt) { return (ou_stop_reason)rt->stopped; }
+
+void ou_memory_used(const ou_runtime *rt, ou_memory *memory)
+{
+    const Heap *heap = &rt->gc.heap;
+    *memory = (ou_memory){ heap->limit, heap->reserved, heap->peak };
+}
+
+int ou_set_memory_limit(ou_runtime *rt, size_t limit) { return heap_set_limit(&rt->gc.heap, limit); }
 
 const char *ou_check(ou_runtime *rt) { return gc_check(&rt->gc); }
 

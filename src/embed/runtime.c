@@ -4,14 +4,15 @@
 
 #include <stdlib.h>
 #include <sys/random.h>
-#include <sys/resource.h>
 
 #include "compiler/compile.h"
 #include "embed/finalize.h"
+#include "embed/stack.h"
 #include "modules/gc.h"
 #include "modules/sys.h"
 #include "modules/unraisable.h"
 #include "memory/stats.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/dict.h"
@@ -25,22 +26,26 @@
 
 enum { RECURSION_LIMIT = 1000 };
 
-static void seed_hashes(Runtime *rt, uint64_t seed)
+/* The key that PYTHONHASHSEED=SEED gives CPython, so that sets of ASCII text have its order. */
+static void expand_seed(Runtime *rt, uint32_t seed)
+{
+    unsigned char bytes[sizeof rt->hash_seed] = { 0 };
+    uint32_t x = seed;
+    for (size_t i = 0; seed && i < sizeof bytes; i++) {
+        x = x * 214013u + 2531011u;
+        bytes[i] = (unsigned char)(x >> 16);
+    }
+    memcpy(rt->hash_seed, bytes, sizeof bytes);
+}
+
+static void seed_hashes(Runtime *rt, uint64_t seed, bool fixed)
 {
     rt->hash_seed[0] = seed;
     rt->hash_seed[1] = seed ^ 0x9e3779b97f4a7c15;
-    if (!seed && getrandom(rt->hash_seed, sizeof rt->hash_seed, GRND_NONBLOCK) < 0)
+    if (fixed && seed <= UINT32_MAX)
+        expand_seed(rt, (uint32_t)seed);
+    else if (!seed && getrandom(rt->hash_seed, sizeof rt->hash_seed, GRND_NONBLOCK) < 0)
         rt->hash_seed[0] = (uintptr_t)rt;
-}
-
-/* A quarter of the stack, at most 1 MiB, stays for C code that does not count itself. */
-static char *find_stack_limit(void)
-{
-    struct rlimit limit;
-    size_t size = 1 << 20;
-    if (getrlimit(RLIMIT_STACK, &limit) == 0)
-        size = limit.rlim_cur == RLIM_INFINITY ? 8u << 20 : MIN(limit.rlim_cur, (rlim_t)(256u << 20));
-    return (char *)__builtin_frame_address(0) - (size - MIN(size / 4, (size_t)1 << 20));
 }
 
 #define TYPE(name, base) extern const TypeDef name##_type_def;
@@ -151,11 +156,15 @@ Runtime *runtime_open(const RuntimeOptions *options)
         heap_fail_at(&rt->gc.heap, options->fail_at, options->fail_forever);
     rt->gc.weak_callback = call_weak_callback;
     rt->next_version = 1;
+    budget_arm(rt, 0, 0);
     rt->depth_limit = RECURSION_LIMIT;
-    rt->c_stack_limit = find_stack_limit();
-    seed_hashes(rt, options->hash_seed);
-    if (open_all(rt))
+    rt->c_stack_size = options->stack_size;
+    stack_enter(rt);
+    seed_hashes(rt, options->hash_seed, options->hash_fixed);
+    if (open_all(rt)) {
+        budget_arm(rt, options->step_limit, options->time_limit);
         return rt;
+    }
     size_t left = runtime_close(rt);
     if (options->left)
         *options->left = left;

@@ -22,7 +22,7 @@ static int find_truth(Runtime *rt, Borrowed iterable, int wanted)
     while (!found && (item = iter_next(rt, iterator))) {
         int truth = value_truth(rt, item);
         release(rt, item);
-        found = truth < 0 || !interrupt_check(rt) ? -1 : truth == wanted;
+        found = truth < 0 ? -1 : truth == wanted;
     }
     release(rt, iterator);
     return error_pending(rt) ? -1 : found;
@@ -77,8 +77,6 @@ Owned builtin_sum(Runtime *rt, Borrowed self unused, const Value *args)
     while (total && (item = iter_next(rt, iterator))) {
         total = add_steal(rt, total, item);
         release(rt, item);
-        if (total && !interrupt_check(rt))
-            break;
     }
     release(rt, iterator);
     if (error_pending(rt)) {
@@ -125,7 +123,7 @@ static bool extreme_offer_steal(Runtime *rt, Extreme *e, Owned item)
         release(rt, item);
         release(rt, key);
     }
-    return better >= 0 && interrupt_check(rt);
+    return better >= 0;
 }
 
 static bool extreme_of_iterable(Runtime *rt, Extreme *e, Borrowed iterable)

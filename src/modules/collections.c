@@ -54,9 +54,8 @@ static Owned count_elements(Runtime *rt, Borrowed self, const Value *args)
         return NULL;
     if (!fast && !(get = get_attribute(rt, args[0], rt->names.get)))
         fine = false;
-    for (uint32_t n = 1; fine && (key = iter_next(rt, iterator)); n++) {
+    while (fine && (key = iter_next(rt, iterator))) {
         fine = fast ? count_in_dict(rt, args[0], key) : count_in_mapping(rt, args[0], get, key);
-        fine = fine && (n % 4096 || interrupt_check(rt));
         release(rt, key);
     }
     release(rt, get);

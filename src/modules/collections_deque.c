@@ -130,8 +130,8 @@ static bool extend_with(Runtime *rt, Deque *d, Borrowed iterable, bool (*add)(Ru
     if (!iterator)
         return false;
     bool fine = true;
-    for (uint32_t n = 1; fine && (item = iter_next(rt, iterator)); n++)
-        fine = add(rt, d, item) && (n % 4096 || interrupt_check(rt));
+    while (fine && (item = iter_next(rt, iterator)))
+        fine = add(rt, d, item);
     release(rt, iterator);
     return fine && !error_pending(rt);
 }

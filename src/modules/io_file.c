@@ -7,6 +7,7 @@
 #include "modules/io.h"
 #include "modules/posix.h"
 #include "object/arguments.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
@@ -176,7 +177,7 @@ int64_t file_read_into(Runtime *rt, File *f, char *bytes, size_t size)
         return -1;
     do
         n = read(f->descriptor, bytes, MIN(size, (size_t)INT32_MAX));
-    while (n < 0 && errno == EINTR && interrupt_check(rt));
+    while (n < 0 && errno == EINTR && charge(rt, 1));
     return n < 0 && error_pending(rt) ? -1 : outcome(rt, n);
 }
 
@@ -187,7 +188,7 @@ int64_t file_write_some(Runtime *rt, File *f, const char *bytes, size_t size)
         return -1;
     do
         n = write(f->descriptor, bytes, MIN(size, (size_t)INT32_MAX));
-    while (n < 0 && errno == EINTR && interrupt_check(rt));
+    while (n < 0 && errno == EINTR && charge(rt, 1));
     return n < 0 && error_pending(rt) ? -1 : outcome(rt, n);
 }
 

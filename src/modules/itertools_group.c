@@ -60,7 +60,7 @@ static Owned groupby_next(Runtime *rt, Borrowed self)
     GroupBy *g = (GroupBy *)self;
     g->grouper = NULL;
     /* Past what is left of the present group. */
-    for (uint32_t n = 1;; n++) {
+    for (;;) {
         if (g->key) {
             if (!g->wanted)
                 break;
@@ -70,7 +70,7 @@ static Owned groupby_next(Runtime *rt, Borrowed self)
             if (!same)
                 break;
         }
-        if (!groupby_step(rt, g) || (n % 4096 == 0 && !interrupt_check(rt)))
+        if (!groupby_step(rt, g))
             return NULL;
     }
     value_replace(rt, &g->wanted, retain(g->key));

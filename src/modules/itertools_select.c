@@ -1,9 +1,6 @@
 /* compress, dropwhile, filterfalse, islice, starmap, takewhile. */
 #include "modules/itertools_parts.h"
 
-/* Loops that may drop any number of items ask now and then whether to go on. */
-#define POLL(n) ((n) % 4096 != 0 || interrupt_check(rt))
-
 /* A function and an iterator: dropwhile, filterfalse, starmap, takewhile. */
 typedef struct Select {
     Object head;
@@ -75,7 +72,7 @@ static const MethodDef state_methods[] = {
 static Owned dropwhile_next(Runtime *rt, Borrowed self)
 {
     Select *it = (Select *)self;
-    for (uint32_t n = 1;; n++) {
+    for (;;) {
         Value item = step(rt, it->iterator);
         if (!item || it->state)
             return item;
@@ -85,7 +82,7 @@ static Owned dropwhile_next(Runtime *rt, Borrowed self)
             return item;
         }
         release(rt, item);
-        if (truth < 0 || !POLL(n))
+        if (truth < 0)
             return NULL;
     }
 }
@@ -111,7 +108,7 @@ static Owned filterfalse_next(Runtime *rt, Borrowed self)
 {
     Select *it = (Select *)self;
     bool own_truth = it->function == NONE || it->function == type_value(rt->bool_type);
-    for (uint32_t n = 1;; n++) {
+    for (;;) {
         Value item = step(rt, it->iterator);
         if (!item)
             return NULL;
@@ -119,7 +116,7 @@ static Owned filterfalse_next(Runtime *rt, Borrowed self)
         if (truth == 0)
             return item;
         release(rt, item);
-        if (truth < 0 || !POLL(n))
+        if (truth < 0)
             return NULL;
     }
 }
@@ -179,7 +176,7 @@ static Owned compress_make(Runtime *rt, Type *type, const Value *args, size_t co
 static Owned compress_next(Runtime *rt, Borrowed self)
 {
     Compress *it = (Compress *)self;
-    for (uint32_t n = 1;; n++) {
+    for (;;) {
         Value item = step(rt, it->data);
         if (!item)
             return NULL;
@@ -189,7 +186,7 @@ static Owned compress_next(Runtime *rt, Borrowed self)
         if (truth > 0)
             return item;
         release(rt, item);
-        if (truth < 0 || !POLL(n))
+        if (truth < 0)
             return NULL;
     }
 }
@@ -271,8 +268,6 @@ static bool islice_skip(Runtime *rt, Islice *it, Borrowed iterator, int64_t stop
             return false;
         release(rt, item);
         it->position++;
-        if (!POLL(it->position))
-            return false;
     }
     return true;
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "modules/math_parts.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/int_limbs.h"
@@ -88,7 +89,7 @@ static Owned product_of_range(Runtime *rt, Borrowed first, int64_t count)
 {
     if (count == 1)
         return retain(first);
-    if (!interrupt_check(rt))
+    if (!charge(rt, 1))
         return NULL;
     if (product_fits(first, count))
         return small_product(rt, small_int(first), count);

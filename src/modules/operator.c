@@ -150,7 +150,7 @@ static int64_t search(Runtime *rt, Borrowed iterable, Borrowed v, bool counting)
     for (int64_t i = 0; (item = iter_next(rt, iterator)); i++) {
         int equal = values_equal(rt, item, v);
         release(rt, item);
-        if (equal < 0 || (i % 4096 == 4095 && !interrupt_check(rt)))
+        if (equal < 0)
             break;
         if (equal && !counting) {
             found = i;

@@ -12,6 +12,7 @@
 
 #include "modules/posix.h"
 #include "object/arguments.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
@@ -34,7 +35,7 @@ static Owned wait_for(Runtime *rt, pid_t which, int options)
     pid_t process;
     do
         process = waitpid(which, &status, options);
-    while (process < 0 && errno == EINTR && interrupt_check(rt));
+    while (process < 0 && errno == EINTR && charge(rt, 1));
     if (error_pending(rt))
         return NULL;
     return process < 0 ? posix_error(rt, NULL) : tuple_pack(rt, 2, small_int_value(process), small_int_value(status));

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "object/arguments.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/dict.h"
@@ -107,7 +108,7 @@ static bool wait_select(Runtime *rt, Watched *w, fd_set *sets, double seconds)
             return true;
         if (errno != EINTR)
             return raise_os_error(rt, errno, NULL);
-        if (!interrupt_check(rt))
+        if (!charge(rt, 1))
             return false;
     }
 }
@@ -190,7 +191,7 @@ static bool wait_poll(Runtime *rt, struct pollfd *fds, size_t count, double mill
             return true;
         if (errno != EINTR)
             return raise_os_error(rt, errno, NULL);
-        if (!interrupt_check(rt))
+        if (!charge(rt, 1))
             return false;
     }
 }
@@ -323,7 +324,7 @@ static int wait_epoll(Runtime *rt, Borrowed self, struct epoll_event *events, in
             return count;
         if (errno != EINTR)
             return raise_os_error(rt, errno, NULL), -1;
-        if (!interrupt_check(rt))
+        if (!charge(rt, 1))
             return -1;
     }
 }

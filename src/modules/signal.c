@@ -46,7 +46,7 @@ static void on_signal(int number)
     if (rt) {
         arrived.noted[number] = 1;
         arrived.any = 1;
-        __atomic_or_fetch((int *)&rt->interrupt, INTERRUPT_SIGNAL, __ATOMIC_SEQ_CST);
+        budget_interrupt(rt, INTERRUPT_SIGNAL);
         if (arrived.wakeup >= 0) {
             unsigned char byte = (unsigned char)number;
             ssize_t written = write(arrived.wakeup, &byte, 1);
@@ -93,7 +93,7 @@ static bool handle_signals(Runtime *rt)
             done = call_handler(rt, module, number);
         }
     if (!done && arrived.any)
-        __atomic_or_fetch((int *)&rt->interrupt, INTERRUPT_SIGNAL, __ATOMIC_SEQ_CST);
+        budget_interrupt(rt, INTERRUPT_SIGNAL);
     release(rt, module);
     return done;
 }
@@ -165,7 +165,7 @@ static Owned signal_raise(Runtime *rt, Borrowed self unused, const Value *args)
     int result = raise(number);
 #define raise raise_error
     Value done = checked(rt, result);
-    return done && interrupt_check(rt) ? done : NULL;
+    return done && charge(rt, 1) ? done : NULL;
 }
 
 static Owned signal_pthread_kill(Runtime *rt, Borrowed self unused, const Value *args)
@@ -176,7 +176,7 @@ static Owned signal_pthread_kill(Runtime *rt, Borrowed self unused, const Value 
     int error = pthread_kill(pthread_self(), number);
     if (error)
         return raise_os_error(rt, error, NULL);
-    return interrupt_check(rt) ? NONE : NULL;
+    return charge(rt, 1) ? NONE : NULL;
 }
 
 static Owned signal_siginterrupt(Runtime *rt, Borrowed self unused, const Value *args)
@@ -221,7 +221,7 @@ static Owned signal_alarm(Runtime *rt, Borrowed self unused, const Value *args)
 static Owned signal_pause(Runtime *rt, Borrowed self unused, const Value *args unused)
 {
     pause();
-    return interrupt_check(rt) ? NONE : NULL;
+    return charge(rt, 1) ? NONE : NULL;
 }
 
 static struct timeval timeval_of(double seconds)
@@ -315,7 +315,7 @@ static Owned signal_mask(Runtime *rt, Borrowed self unused, const Value *args)
     int error = pthread_sigmask(how, &set, &old);
     if (error)
         return raise_os_error(rt, error, NULL);
-    return interrupt_check(rt) ? set_value(rt, &old) : NULL;
+    return charge(rt, 1) ? set_value(rt, &old) : NULL;
 }
 
 static Owned signal_pending(Runtime *rt, Borrowed self unused, const Value *args unused)
@@ -394,7 +394,7 @@ static bool init(Runtime *rt, Borrowed module)
     if (!module_add(rt, module, "SIGRTMIN", small_int_value(SIGRTMIN)) || !module_add(rt, module, "SIGRTMAX", small_int_value(SIGRTMAX)) ||
         !add_timer_error(rt, module) || !read_handlers(rt, module))
         return false;
-    vm_hooks(rt)->on_signal = handle_signals;
+    rt->on_signal = handle_signals;
     return true;
 }
 

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "object/arguments.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
@@ -67,7 +68,7 @@ static bool wait_ready(Runtime *rt, const Socket *s, short events, double end)
             return raise(rt, rt->TimeoutError, "timed out");
         if (errno != EINTR)
             return system_error(rt);
-        if (!interrupt_check(rt))
+        if (!charge(rt, 1))
             return false;
     }
 }
@@ -85,7 +86,7 @@ static ssize_t call_ready(Runtime *rt, Socket *s, short events, Step step, void 
         if (result >= 0)
             return result;
         if (errno == EINTR) {
-            if (!interrupt_check(rt))
+            if (!charge(rt, 1))
                 return -1;
         } else if (!(s->timeout > 0 && (errno == EAGAIN || errno == EWOULDBLOCK))) {
             system_error(rt);
@@ -418,7 +419,7 @@ static int connect_to(Runtime *rt, Socket *s, const Address *a)
     int error = connect(s->fd, (const struct sockaddr *)&a->storage, a->size) < 0 ? errno : 0;
     socklen_t size = sizeof error;
     if (error == EINTR || (error == EINPROGRESS && s->timeout > 0)) {
-        if (!interrupt_check(rt) || !wait_ready(rt, s, POLLOUT, now() + s->timeout))
+        if (!charge(rt, 1) || !wait_ready(rt, s, POLLOUT, now() + s->timeout))
             return -1;
         if (getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &error, &size) < 0)
             error = errno;
@@ -625,7 +626,7 @@ static Owned socket_sendall(Runtime *rt, Borrowed self, const Value *args)
         t.bytes = buffer.bytes + done;
         t.size = buffer.size - done;
         ssize_t put = call_ready(rt, socket_of(self), POLLOUT, send_step, &t);
-        fine = put >= 0 && interrupt_check(rt);
+        fine = put >= 0 && charge(rt, 1);
         done += put > 0 ? (size_t)put : 0;
     }
     buffer_release(rt, &buffer);

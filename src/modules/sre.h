@@ -91,7 +91,6 @@ typedef struct SreMatcher {
     size_t trail_count, trail_capacity;
     SreRepeat *repeats;
     size_t repeat_count, repeat_capacity;
-    uint32_t steps;
 } SreMatcher;
 
 /* TEXT between bytes START and END of it.  False: an exception. */

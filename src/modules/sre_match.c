@@ -1,5 +1,6 @@
 /* The backtracking machine of sre.h. */
 #include "modules/sre.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "types/str_internal.h"
 
@@ -544,8 +545,6 @@ static always_inline Step step(bool wide, SreMatcher *m, Place *p)
     return FAIL;                /* SRE_FAILURE */
 }
 
-enum { CHECK_EVERY = 4096 };
-
 static always_inline int machine(bool wide, SreMatcher *m)
 {
     Place p = { m->pattern->code, m->start };
@@ -554,7 +553,7 @@ static always_inline int machine(bool wide, SreMatcher *m)
         while (s == FAIL) {
             if (!m->choice_count)
                 return 0;
-            if (unlikely(++m->steps % CHECK_EVERY == 0) && !interrupt_check(m->rt))
+            if (!charge(m->rt, 1))
                 return -1;
             s = resume(m, &p);
         }
@@ -634,7 +633,7 @@ int sre_search(SreMatcher *m)
         int found = sre_match(m);
         if (found)
             return found;
-        if (unlikely(++m->steps % CHECK_EVERY == 0) && !interrupt_check(m->rt))
+        if (!charge(m->rt, 1))
             return -1;
         if (at == m->end)
             break;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "object/arguments.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/dict.h"
@@ -151,7 +152,7 @@ static bool sleep_until(Runtime *rt, int64_t deadline)
             return true;
         if (error != EINTR)
             return raise_os_error(rt, error, NULL);
-        if (!interrupt_check(rt))
+        if (!charge(rt, 1))
             return false;
     }
 }

@@ -83,8 +83,10 @@ static void add_place(Runtime *rt, Borrowed exception)
 void error_unraisable(Runtime *rt, const char *where, Borrowed object)
 {
     Value exception = error_take(rt);
-    if (!exception)
+    if (!exception || rt->stopped) {
+        release(rt, exception);
         return;
+    }
     add_place(rt, exception);
     Value hook = rt->modules ? sys_get_peek(rt, "unraisablehook") : NULL;
     Value arguments = hook && hook != NONE ? hook_arguments(rt, exception, where, object) : NULL;

@@ -112,11 +112,9 @@ static int contains_by_iteration(Runtime *rt, Borrowed container, Borrowed wante
         return -1;
     }
     int found = 0;
-    for (uint32_t n = 1; found == 0 && (item = iter_next(rt, iterator)); n++) {
+    while (found == 0 && (item = iter_next(rt, iterator))) {
         found = values_equal(rt, item, wanted);
         release(rt, item);
-        if (n % 4096 == 0 && !interrupt_check(rt))
-            found = -1;
     }
     release(rt, iterator);
     return error_pending(rt) ? -1 : found;

@@ -223,8 +223,3 @@ bool recursion_enter(Runtime *rt, const char *where)
     }
     return raise(rt, rt->RecursionError, "maximum recursion depth exceeded%s", where);
 }
-
-bool interrupt_check(Runtime *rt)
-{
-    return likely(!rt->interrupt) || !rt->on_interrupt || rt->on_interrupt(rt);
-}

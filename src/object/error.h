@@ -49,7 +49,4 @@ bool warn_explicit(Runtime *rt, Type *category, Borrowed text, Borrowed filename
 bool recursion_enter(Runtime *rt, const char *where) must_check;
 static inline void recursion_leave(Runtime *rt) { rt->depth--; }
 
-/* A loop in C that may take long calls this now and then; false: interrupted. */
-bool interrupt_check(Runtime *rt) must_check;
-
 #endif

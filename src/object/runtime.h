@@ -9,6 +9,13 @@
 
 typedef struct Frame Frame;
 
+/* What is left of the program's budget; see object/budget.h. */
+typedef struct Budget {
+    int64_t left;               /* steps not yet granted; INT64_MAX: no limit */
+    int64_t deadline;           /* nanoseconds of the monotonic clock; INT64_MAX: none */
+    uint64_t granted;           /* steps, since the last arming */
+} Budget;
+
 struct Runtime {
     Gc gc;
 
@@ -22,10 +29,15 @@ struct Runtime {
     Frame *frame;               /* the running Python frame, or NULL */
     int32_t depth, depth_limit; /* Python recursion: sys.setrecursionlimit */
     int32_t int_max_digits;     /* of decimal text of ints; 0: the default, negative: no limit (types/int_text.c) */
-    char *c_stack_limit;        /* C frames must stay above this address */
-    /* Set from a signal handler or a budget; looked at on back edges and calls. */
-    volatile int interrupt;
-    bool (*on_interrupt)(Runtime *rt);  /* set by the virtual machine; false: an exception is set */
+    char *c_stack_limit;        /* C frames must stay above this address; see embed/stack.c */
+    char *c_stack_base;         /* of the stack that it belongs to */
+    size_t c_stack_size;        /* bytes that a call may use; 0: what the thread has */
+    /* Steps left in the slice: taken from on back edges and calls.  See object/budget.h. */
+    int64_t fuel;
+    volatile int interrupt;     /* INTERRUPT_*: what wants attention */
+    int32_t stopped;            /* StopReason: no code of the program may run */
+    Budget budget;
+    bool (*on_signal)(Runtime *rt);     /* modules/signal.c; NULL: KeyboardInterrupt.  False: an exception is set */
 
     Value modules;              /* dict: sys.modules */
     Value builtins;             /* dict of the module builtins */
@@ -116,6 +128,10 @@ static inline void memory_free(Runtime *rt, void *p) { heap_free(&rt->gc.heap, p
 typedef struct RuntimeOptions {
     size_t memory_limit;        /* bytes; 0: none */
     uint64_t hash_seed;         /* 0: taken from the system */
+    bool hash_fixed;            /* hash_seed is meant even when it is 0 */
+    uint64_t step_limit;        /* see budget_arm */
+    double time_limit;
+    size_t stack_size;          /* bytes; 0: what the thread has */
     int heap_mode;              /* HEAP_* of memory/heap.h */
     uint64_t fail_at;           /* heap_fail_at before anything is opened; 0: never */
     bool fail_forever;

@@ -73,7 +73,7 @@ Owned int_multiply(Runtime *rt, Borrowed a, Borrowed b)
     if (!n)
         return NULL;
     Scratch scratch;
-    if (!scratch_open(rt, &scratch, x.count + y.count)) {
+    if (!scratch_open(rt, &scratch, x.count + y.count, COST_PRODUCT)) {
         int_drop(rt, n);
         return NULL;
     }
@@ -110,7 +110,7 @@ static void floor_magnitudes(Int *q, Int *r, const IntView *b)
 static bool divide_magnitudes(Runtime *rt, const IntView *a, const IntView *b, Int *q, Int *r)
 {
     Scratch scratch;
-    if (!scratch_open(rt, &scratch, a->count + b->count))
+    if (!scratch_open(rt, &scratch, a->count + b->count, COST_PRODUCT))
         return false;
     if (b->count == 1)
         r->limbs[0] = mpn_divrem_1(int_limbs(q), 0, a->limbs, a->count, b->limbs[0]);
@@ -212,7 +212,7 @@ static bool divide_leading(Runtime *rt, const mp_limb_t *numerator, int64_t coun
     if (!q)
         return false;
     Scratch scratch;
-    bool done = scratch_open(rt, &scratch, count + b->count);
+    bool done = scratch_open(rt, &scratch, count + b->count, COST_PRODUCT);
     if (done) {
         mpn_tdiv_qr(q, q + size, 0, numerator, count, b->limbs, b->count);
         scratch_close(&scratch);

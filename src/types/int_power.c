@@ -1,6 +1,7 @@
 /* int: powers, powers modulo, modular inverse, greatest common divisor, square root. */
 #include <math.h>
 
+#include "object/budget.h"
 #include "object/protocol.h"
 #include "types/float.h"
 #include "types/int_limbs.h"
@@ -26,7 +27,7 @@ static void accumulator_swap(Accumulator *a, int64_t count)
 static bool accumulator_square(Accumulator *a)
 {
     Scratch scratch;
-    if (!interrupt_check(a->rt) || !scratch_open(a->rt, &scratch, a->count))
+    if (!charge(a->rt, 1) || !scratch_open(a->rt, &scratch, a->count, COST_PRODUCT))
         return false;
     mpn_sqr(a->spare, a->limbs, a->count);
     scratch_close(&scratch);
@@ -43,7 +44,7 @@ static bool accumulator_multiply(Accumulator *a, const IntView *x)
         return true;
     }
     Scratch scratch;
-    if (!scratch_open(a->rt, &scratch, a->count + x->count))
+    if (!scratch_open(a->rt, &scratch, a->count + x->count, COST_PRODUCT))
         return false;
     if (a->count >= x->count)
         mpn_mul(a->spare, a->limbs, a->count, x->limbs, x->count);
@@ -162,7 +163,7 @@ typedef struct Residues {
 static bool residues_multiply(Residues *r, mp_limb_t *out, const mp_limb_t *a, const mp_limb_t *b)
 {
     Scratch scratch;
-    if (!scratch_open(r->rt, &scratch, 3 * r->size))
+    if (!scratch_open(r->rt, &scratch, 3 * r->size, COST_PRODUCT))
         return false;
     if (a == b)
         mpn_sqr(r->product, a, r->size);
@@ -214,7 +215,7 @@ static bool residues_power(Residues *r, const IntView *exponent)
     bool started = false;
     for (int64_t nibble = exponent->count * 16 - 1; nibble >= 0; nibble--) {
         unsigned bits = exponent->limbs[nibble / 16] >> nibble % 16 * 4 & 15;
-        if (!interrupt_check(r->rt))
+        if (!charge(r->rt, 1))
             return false;
         for (int i = 0; started && i < 4; i++)
             if (!residues_multiply(r, r->result, r->result, r->result))
@@ -254,7 +255,7 @@ static Owned inverse_modulo(Runtime *rt, Borrowed a, Borrowed m)
     Scratch scratch;
     Value result = NULL, positive = NULL;
     mp_size_t size;
-    if (!work || !scratch_open(rt, &scratch, x.count + y.count))
+    if (!work || !scratch_open(rt, &scratch, x.count + y.count, COST_DIVISOR))
         goto done;
     mp_limb_t *u = work, *v = work + n, *g = work + 2 * n, *s = work + 3 * n;
     mpn_copyi(u, y.limbs, y.count);
@@ -362,7 +363,7 @@ static Owned gcd_large(Runtime *rt, const IntView *x, const IntView *y)
     bool swap = a_count < b_count || (a_count == b_count && a[a_count - 1] < b[b_count - 1]);
     Scratch scratch;
     Value odd = NULL, result = NULL;
-    if (scratch_open(rt, &scratch, a_count + b_count)) {
+    if (scratch_open(rt, &scratch, a_count + b_count, COST_DIVISOR)) {
         mp_size_t size = swap ? mpn_gcd(g, b, b_count, a, a_count) : mpn_gcd(g, a, a_count, b, b_count);
         scratch_close(&scratch);
         odd = int_from_limbs(rt, g, size, false);
@@ -401,7 +402,7 @@ Owned int_square_root(Runtime *rt, Borrowed a)
         return NULL;
     mp_limb_t *rest = limbs_alloc(rt, x.count);
     Scratch scratch;
-    bool done = rest && scratch_open(rt, &scratch, x.count);
+    bool done = rest && scratch_open(rt, &scratch, x.count, COST_PRODUCT);
     if (done) {
         mpn_sqrtrem(int_limbs(n), rest, x.limbs, x.count);
         scratch_close(&scratch);

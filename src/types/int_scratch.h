@@ -15,8 +15,12 @@ typedef struct Scratch {
 /* Below so many limbs in all operands GMP's scratch fits its own stack blocks. */
 enum { SCRATCH_FREE_LIMBS = 1000 };
 
-/* Before an mpn function whose operands have LIMBS limbs together.  False: MemoryError. */
-bool scratch_open(Runtime *rt, Scratch *s, int64_t limbs) must_check;
+/* What an operation costs for L limbs: like a product, a text, or a greatest common divisor. */
+typedef enum { COST_PRODUCT, COST_TEXT, COST_DIVISOR } ScratchCost;
+
+/* Before an mpn function whose operands have LIMBS limbs together: its time is charged too, since
+ * it cannot be stopped.  False: MemoryError, or no time for it. */
+bool scratch_open(Runtime *rt, Scratch *s, int64_t limbs, ScratchCost cost) must_check;
 void scratch_close(Scratch *s);
 
 #endif

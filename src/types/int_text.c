@@ -103,7 +103,7 @@ static Owned parse_large(Runtime *rt, const Literal *l)
     int digit_bits = limb_bits((mp_limb_t)l->base - (is_power_of_two(l->base) ? 1 : 0));
     Int *n = int_alloc(rt, count / 64 * digit_bits + digit_bits + 2);
     Scratch scratch;
-    if (!n || !scratch_open(rt, &scratch, is_power_of_two(l->base) ? 0 : n->size)) {
+    if (!n || !scratch_open(rt, &scratch, is_power_of_two(l->base) ? 0 : n->size, COST_TEXT)) {
         int_drop(rt, n);
         memory_free(rt, values);
         return NULL;
@@ -231,7 +231,7 @@ static size_t write_large(Runtime *rt, const IntView *a, int base, char *digits)
 {
     mp_limb_t *work = limbs_alloc(rt, a->count + 1);
     Scratch scratch;
-    if (!work || !scratch_open(rt, &scratch, is_power_of_two(base) ? 0 : a->count)) {
+    if (!work || !scratch_open(rt, &scratch, is_power_of_two(base) ? 0 : a->count, COST_TEXT)) {
         limbs_free(rt, work);
         return 0;
     }

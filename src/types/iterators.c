@@ -677,12 +677,12 @@ static Owned filter_next(Runtime *rt, Borrowed self)
 {
     Filter *it = (Filter *)self;
     Value item;
-    for (uint32_t n = 1; (item = iterator_step(rt, it->iterator)); n++) {
+    while ((item = iterator_step(rt, it->iterator))) {
         int truth = passes(rt, it->function, item);
         if (truth > 0)
             return item;
         release(rt, item);
-        if (truth < 0 || (n % 4096 == 0 && !interrupt_check(rt)))
+        if (truth < 0)
             return NULL;
     }
     return NULL;

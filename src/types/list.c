@@ -264,13 +264,11 @@ static bool extend_vector(Runtime *rt, Borrowed list, Borrowed other)
 
 static bool extend_iterator(Runtime *rt, Borrowed list, Borrowed iterator)
 {
-    for (uint32_t n = 1;; n++) {
+    for (;;) {
         Value item = iterator_step(rt, iterator);
         if (!item)
             return !error_pending(rt) || error_clear_if(rt, rt->StopIteration);
         if (!list_append_steal(rt, list, item))
-            return false;
-        if (unlikely(n % 4096 == 0) && !interrupt_check(rt))
             return false;
     }
 }

@@ -204,8 +204,6 @@ static int64_t search(Runtime *rt, Borrowed self, Borrowed v, bool counting)
             break;
         }
         found += counting && equal;
-        if (index % 4096 == 4095 && !interrupt_check(rt))
-            break;
     }
     release(rt, iterator);
     return error_pending(rt) ? -2 : found;

@@ -365,8 +365,8 @@ bool set_update(Runtime *rt, Borrowed set, Borrowed iterable)
     if (!iterator)
         return false;
     bool fine = true;
-    for (uint32_t n = 1; fine && (item = iter_next(rt, iterator)); n++) {
-        fine = set_add(rt, set, item) && (n % 4096 || interrupt_check(rt));
+    while (fine && (item = iter_next(rt, iterator))) {
+        fine = set_add(rt, set, item);
         release(rt, item);
     }
     release(rt, iterator);

@@ -89,10 +89,10 @@ Frame *call_frame(Runtime *rt, Borrowed function, const CallArguments *arguments
 
 /* -- from C */
 
-static bool check_c_stack(Runtime *rt)
+static bool may_enter(Runtime *rt)
 {
     if (likely((char *)__builtin_frame_address(0) > rt->c_stack_limit))
-        return true;
+        return budget_may_run(rt);
     return raise(rt, rt->RecursionError, "maximum recursion depth exceeded");
 }
 
@@ -104,7 +104,7 @@ Owned interpret_entry(Runtime *rt, Frame *frame)
 
 Owned vm_call_function(CALL_PARAMETERS)
 {
-    if (!check_c_stack(rt))
+    if (!may_enter(rt))
         return NULL;
     CallArguments arguments = { .positional = args, .count = count };
     if (keywords) {
@@ -118,7 +118,7 @@ Owned vm_call_function(CALL_PARAMETERS)
 
 Owned vm_run_class_body(Runtime *rt, Borrowed function, Borrowed namespace_)
 {
-    Frame *frame = check_c_stack(rt) ? function_frame(rt, function) : NULL;
+    Frame *frame = may_enter(rt) ? function_frame(rt, function) : NULL;
     if (!frame)
         return NULL;
     frame->locals = retain(namespace_);
@@ -142,7 +142,7 @@ Owned vm_run_closure(Runtime *rt, Borrowed code, Borrowed globals, Borrowed loca
 {
     if (((Code *)code)->flags & CODE_OPTIMIZED)
         return run_function_code(rt, code, globals, closure_or_null);
-    Frame *frame = check_c_stack(rt) ? frame_new(rt, (Code *)code) : NULL;
+    Frame *frame = may_enter(rt) ? frame_new(rt, (Code *)code) : NULL;
     if (!frame)
         return NULL;
     retain(code);
@@ -158,19 +158,6 @@ Owned vm_run_closure(Runtime *rt, Borrowed code, Borrowed globals, Borrowed loca
 Owned vm_run_code(Runtime *rt, Borrowed code, Borrowed globals, Borrowed locals_or_null)
 {
     return vm_run_closure(rt, code, globals, locals_or_null, NULL);
-}
-
-bool interrupt_handle(Runtime *rt)
-{
-    int reasons = __atomic_fetch_and(&rt->interrupt, INTERRUPT_TRACE, __ATOMIC_SEQ_CST);
-    VmHooks *hooks = vm_hooks(rt);
-    if (reasons & INTERRUPT_SIGNAL) {
-        if (!hooks->on_signal)
-            return raise_value(rt, rt->KeyboardInterrupt, NULL);
-        if (!hooks->on_signal(rt))
-            return false;
-    }
-    return !(reasons & INTERRUPT_BUDGET) || !hooks->on_budget || hooks->on_budget(rt);
 }
 
 /* -- the window */

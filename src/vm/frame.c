@@ -87,7 +87,6 @@ bool vm_open(Runtime *rt)
     chunk->previous = NULL;
     use_chunk(&state->stack, chunk);
     rt->frame_stack = &state->stack;
-    rt->on_interrupt = interrupt_handle;
     Value empty = str_from_bytes(rt, "", 0);
     release(rt, empty);
     return empty;

@@ -14,7 +14,7 @@ static void update_interrupt(Runtime *rt)
 {
     const VmHooks *hooks = vm_hooks(rt);
     if (hooks->trace || hooks->profile)
-        __atomic_fetch_or(&rt->interrupt, INTERRUPT_TRACE, __ATOMIC_SEQ_CST);
+        budget_interrupt(rt, INTERRUPT_TRACE);
     else
         __atomic_fetch_and(&rt->interrupt, ~INTERRUPT_TRACE, __ATOMIC_SEQ_CST);
 }

@@ -21,8 +21,11 @@ static void traceback_here(Runtime *rt, Frame *frame)
         release(rt, exception);
 }
 
-static const Handler *find_handler(const Frame *frame)
+/* In a stopped program nothing is handled, and nothing is done at last. */
+static const Handler *find_handler(const Runtime *rt, const Frame *frame)
 {
+    if (unlikely(rt->stopped))
+        return NULL;
     int32_t offset = frame_offset(frame);
     const Handler *handler = frame->code->handlers, *end = handler + frame->code->handler_count;
     for (; handler < end; handler++)
@@ -67,16 +70,16 @@ Frame *unwind(Runtime *rt, Frame *frame, bool here)
     for (;;) {
         if (here)
             traceback_here(rt, frame);
-        if (unlikely(trace_is_on(rt)) && here)
+        if (unlikely(trace_is_on(rt) && here && !rt->stopped))
             trace_exception(rt, frame);
-        const Handler *handler = find_handler(frame);
+        const Handler *handler = find_handler(rt, frame);
         if (handler) {
             enter_handler(rt, frame, handler);
             return frame;
         }
         if (frame->pc->op == OP_RERAISE && frame->pc->c)
             frame->pc = frame->code->instructions + frame->raised_at;
-        if (unlikely(trace_is_on(rt)))
+        if (unlikely(trace_is_on(rt) && !rt->stopped))
             trace_exception_exit(rt, frame);
         bool entry = frame->flags & FRAME_ENTRY;
         Frame *caller = frame->previous;

@@ -2,7 +2,7 @@
 #ifndef OURO_VM_VM_H
 #define OURO_VM_VM_H
 
-#include "object/runtime.h"
+#include "object/budget.h"
 #include "types/code.h"
 #include "vm/frame.h"
 
@@ -20,15 +20,8 @@ Owned vm_call_function(CALL_PARAMETERS) must_check;
 bool vm_open(Runtime *rt) must_check;       /* frame stack */
 void vm_close(Runtime *rt);
 
-/* rt->interrupt is a set of these.  The loop looks at it on back edges and on calls. */
-enum { INTERRUPT_SIGNAL = 1, INTERRUPT_BUDGET = 2, INTERRUPT_TRACE = 4 };
-/* Deal with rt->interrupt and clear it.  False: an exception is set (KeyboardInterrupt ...). */
-bool interrupt_handle(Runtime *rt) must_check;
-
 /* What modules hang into the machine; all may be left zero. */
 typedef struct VmHooks {
-    bool (*on_signal)(Runtime *rt);         /* signal.c; NULL: KeyboardInterrupt */
-    bool (*on_budget)(Runtime *rt);         /* embedding */
     Value async_first_iteration, async_finalizer;   /* Owned: sys.set_asyncgen_hooks */
     int32_t origin_depth;                   /* sys.set_coroutine_origin_tracking_depth */
     Value trace, profile;                   /* Owned: sys.settrace, sys.setprofile; see vm/trace.h */
