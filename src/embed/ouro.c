@@ -380,6 +380,7 @@ void ou_interrupt(ou_runtime *rt)
 }
 
 long long ou_verify(ou_runtime *rt) { return references_verify(rt); }
+
 void ou_stop(ou_runtime *rt) { budget_interrupt(rt, INTERRUPT_STOP); }
 
 void ou_set_budget(ou_runtime *rt, uint64_t steps, double seconds)
