@@ -81,6 +81,10 @@ OU_API ou_status ou_run_line(ou_runtime *rt, const char *source, const char *nam
 OU_API ou_status ou_set_arguments(ou_runtime *rt, int count, char *const *arguments);
 OU_API ou_status ou_add_path(ou_runtime *rt, const char *folder, int first);
 
+/* Options of Python's command line, as "-O", "-W error", "-X dev", and what the environment
+ * says about the same (PYTHONWARNINGS, ...).  Once, before anything runs. */
+OU_API ou_status ou_set_options(ou_runtime *rt, size_t count, const char *const *options);
+
 /* The pending exception: printed through sys.excepthook, or as text (valid until the
  * next call; NULL when there is none), or dropped. */
 OU_API void ou_print_error(ou_runtime *rt);

@@ -99,7 +99,7 @@ static int finish(ou_runtime *rt, const Options *o, ou_status status)
 
 static int search_path(ou_runtime *rt, const Options *o)
 {
-    if (o->kind != RUN_FILE && ou_add_path(rt, "", 1) != OU_OK)
+    if (o->kind != RUN_FILE && !o->safe_path && ou_add_path(rt, "", 1) != OU_OK)
         return 0;
     return ou_add_path(rt, "/usr/lib/python3.11", 0) == OU_OK;
 }
@@ -136,7 +136,8 @@ int main(int argc, char **argv)
     bounds_watch(rt, o.time_limit);
     catch_interrupts();
     ou_status status = OU_ERROR;
-    if (ou_set_arguments(rt, o.rest_count, o.rest) == OU_OK && search_path(rt, &o))
+    if (ou_set_arguments(rt, o.rest_count, o.rest) == OU_OK && search_path(rt, &o)
+        && ou_set_options(rt, (size_t)o.python_count, o.python) == OU_OK)
         status = run(rt, &o);
     int exit_status = finish(rt, &o, status);
     if (o.inspect && o.kind != RUN_PROMPT)

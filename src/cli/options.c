@@ -40,7 +40,8 @@ static const char help[] =
     "  -R             hashes of text are random even with PYTHONHASHSEED=0\n"
     "  -E             take no notice of PYTHON* in the environment\n"
     "\n"
-    "For compatibility -b -B -d -I -O -OO -P -s -S -u -v -W arg -X opt are accepted.\n";
+    "As in CPython: -b -B -d -E -I -O -OO -P -s -S -u -v -W arg -X opt, for sys.flags, sys.warnoptions\n"
+    "and sys._xoptions; -O, -W, -P, -I, -X dev, -X int_max_str_digits, -X no_debug_ranges do what they do there.\n";
 
 static const char usage[] =
     "usage: ouro [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `ouro -h' for more information.\n";
@@ -55,6 +56,33 @@ static void fail(Options *o, const char *message, const char *detail)
 {
     fprintf(stderr, "%s%s\n%s", message, detail, usage);
     end_with(o, 2);
+}
+
+static void keep_option(Options *o, const char *text)
+{
+    if (o->python_count < (int)(sizeof o->python / sizeof *o->python))
+        o->python[o->python_count++] = text;
+}
+
+static const char *letter_option(char letter)
+{
+    static const char *const all[] = { "-b", "-B", "-d", "-O", "-s", "-S", "-u", "-v" };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i][1] == letter)
+            return all[i];
+    return "-";
+}
+
+/* -W and -X with their argument in one piece. */
+static const char *joined(Options *o, char letter, const char *argument)
+{
+    size_t size = strlen(argument) + 3, left = sizeof o->text - o->text_size;
+    char *to = o->text + o->text_size;
+    if (size > left)
+        return "-";
+    snprintf(to, left, "-%c%s", letter, argument);
+    o->text_size += size;
+    return to;
 }
 
 static void take_rest(Options *o, RunKind kind, const char *what, char **rest, int count)
@@ -131,15 +159,19 @@ static int short_options(Options *o, char **argv, int argc, int *i)
                 end_with(o, 2);
                 return 0;
             }
+            keep_option(o, joined(o, *p, argument));
             *i = used;
             return 1;
         case 'h': case '?': return long_option(o, "--help");
         case 'V': return long_option(o, "--version");
-        case 'i': o->inspect = 1; break;
-        case 'q': o->quiet = 1; break;
-        case 'I': case 'E': o->ignore_environment = 1; break;
+        case 'i': o->inspect = 1; keep_option(o, "-i"); break;
+        case 'q': o->quiet = 1; keep_option(o, "-q"); break;
+        case 'I': o->ignore_environment = o->safe_path = 1; keep_option(o, "-I"); break;
+        case 'E': o->ignore_environment = 1; keep_option(o, "-E"); break;
+        case 'P': o->safe_path = 1; keep_option(o, "-P"); break;
         case 'R': o->random_hashes = 1; break;
-        case 'b': case 'B': case 'd': case 'O': case 'P': case 's': case 'S': case 'u': case 'v':
+        case 'b': case 'B': case 'd': case 'O': case 's': case 'S': case 'u': case 'v':
+            keep_option(o, letter_option(*p));
             break;
         default: {
             char letter[2] = { *p, 0 };

@@ -12,6 +12,11 @@ typedef struct Options {
     const char *what;           /* file, code or module */
     int rest_count;             /* sys.argv, its first entry included */
     char **rest;
+    const char *python[32];     /* options for ou_set_options */
+    int python_count;
+    char text[2048];            /* some of them */
+    size_t text_size;
+    int safe_path;
     int inspect, quiet, check_leaks, verify;
     int checked, system_malloc;
     size_t memory_limit;        /* bytes; 0: none */

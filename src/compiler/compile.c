@@ -148,7 +148,7 @@ static void compilation_start(Compilation *c, Runtime *rt, TreeArena *arena, Bor
     compilation_open(c, rt, arena, filename);
     c->flags = flags;
     c->code_flags = flags & (COMPILE_FUTURE_ANNOTATIONS | COMPILE_BARRY_AS_BDFL);
-    c->optimize = optimize < 0 ? 0 : optimize;
+    c->optimize = optimize < 0 ? rt->optimize : optimize;
 }
 
 Owned compile_tree(Runtime *rt, TreeArena *arena, Node *tree, Borrowed filename, uint32_t flags, int optimize)

@@ -43,6 +43,8 @@ static void note_position(Emitter *e, const Node *at)
         p.column = at->column;
         p.end_column = at->end_column;
     }
+    if (unlikely(e->rt->no_debug_ranges))
+        p.end_line = p.column = p.end_column = -1;
     Position *last = is_first ? NULL : &e->positions.items[e->positions.count - 1];
     if (last && last->line == p.line && last->column == p.column && last->end_line == p.end_line
         && last->end_column == p.end_column)

@@ -201,6 +201,8 @@ ou_status ou_add_path(ou_runtime *rt, const char *folder, int first)
 /* The folder of the script, links resolved, as CPython does. */
 static ou_status add_script_folder(Runtime *rt, const char *path)
 {
+    if (rt->safe_path)
+        return OU_OK;
     char *real = realpath(path, NULL);
     char *slash = real ? strrchr(real, '/') : NULL;
     if (slash)
@@ -243,6 +245,13 @@ ou_status ou_run_module(ou_runtime *rt, const char *name)
     release(rt, function);
     release(rt, text);
     release(rt, done);
+    return status_of(rt);
+}
+
+ou_status ou_set_options(ou_runtime *rt, size_t count, const char *const *options)
+{
+    bool done = sys_set_options(rt, count, options);
+    (void)done;
     return status_of(rt);
 }
 

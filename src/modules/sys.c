@@ -87,7 +87,7 @@ bool sys_set_argv(Runtime *rt, int count, char *const *arguments)
 
 bool sys_open(Runtime *rt)
 {
-    static const SysFlags none;
+    static const SysFlags none = { .int_max_str_digits = -1 };
     rt->sys_state = heap_calloc(&rt->gc.heap, DOMAIN_RAW, 1, sizeof *rt->sys_state);
     if (!rt->sys_state || !(rt->sys_state->module = module_from_def(rt, builtin_module_find("sys"))))
         return false;

@@ -16,9 +16,11 @@ void sys_set_finalizing(Runtime *rt);
 /* What the host or the command line decides; before any program runs. */
 typedef struct SysFlags {
     int debug, inspect, interactive, optimize, dont_write_bytecode, no_user_site, no_site, ignore_environment,
-        verbose, bytes_warning, quiet, isolated, dev_mode, utf8_mode, safe_path;
+        verbose, bytes_warning, quiet, isolated, dev_mode, utf8_mode, safe_path, int_max_str_digits;
 } SysFlags;
 bool sys_set_flags(Runtime *rt, const SysFlags *flags) must_check;
+/* sys_options.c: "-O", "-Werror", "-X dev", and what the environment says. */
+bool sys_set_options(Runtime *rt, size_t count, const char *const *options) must_check;
 bool sys_set_argv(Runtime *rt, int count, char *const *arguments) must_check;
 
 /* sys_info.c: constants that describe the implementation and the machine. */

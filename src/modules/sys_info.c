@@ -167,7 +167,7 @@ bool sys_set_flags(Runtime *rt, const SysFlags *f)
         INT(f->debug), INT(f->inspect), INT(f->interactive), INT(f->optimize), INT(f->dont_write_bytecode),
         INT(f->no_user_site), INT(f->no_site), INT(f->ignore_environment), INT(f->verbose), INT(f->bytes_warning),
         INT(f->quiet), INT(1), INT(f->isolated), bool_value(f->dev_mode), INT(f->utf8_mode), INT(0),
-        bool_value(f->safe_path), INT(4300),
+        bool_value(f->safe_path), INT(f->int_max_str_digits),
     };
     Value module = dict_get_text_peek(rt, rt->modules, "sys");
     return add_structseq(rt, module, "flags", &flags_def, items);

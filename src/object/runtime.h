@@ -39,6 +39,9 @@ struct Runtime {
     Budget budget;
     bool (*on_signal)(Runtime *rt);     /* modules/signal.c; NULL: KeyboardInterrupt.  False: an exception is set */
 
+    int optimize;               /* -O: for code that says nothing else */
+    bool dev_mode, safe_path, no_debug_ranges;  /* -X dev, -P, -X no_debug_ranges */
+
     Value modules;              /* dict: sys.modules */
     Value builtins;             /* dict of the module builtins */
     Value interned;             /* dict str -> str, or a table of str.c's own */

@@ -57,6 +57,47 @@ static char *read_line(FILE *file, int32_t number)
     return line;
 }
 
+/* The name behind "coding:" in a remark on one of the first two lines. */
+static bool find_cookie(FILE *file, char *name, size_t size)
+{
+    char line[256];
+    rewind(file);
+    for (int i = 0; i < 2 && fgets(line, sizeof line, file); i++) {
+        const char *p = line + strspn(line, " \t\f");
+        p = *p == '#' ? strstr(p, "coding") : NULL;
+        if (!p || (p[6] != ':' && p[6] != '='))
+            continue;
+        p += 7 + strspn(p + 7, " \t");
+        size_t length = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+        if (!length || length >= size)
+            return false;
+        memcpy(name, p, length);
+        name[length] = 0;
+        return true;
+    }
+    return false;
+}
+
+/* LINE in UTF-8, whatever the file's encoding is. */
+static char *recode_steal(Runtime *rt, FILE *file, char *line)
+{
+    char name[64];
+    bool plain = true;
+    for (const char *p = line; *p && plain; p++)
+        plain = !(*p & 0x80);
+    if (plain)
+        return line;
+    bool found = find_cookie(file, name, sizeof name);
+    Value text = bytes_decode(rt, line, strlen(line), found ? name : "utf-8", "replace");
+    char *copy = text ? strdup(str_bytes(text)) : NULL;
+    error_clear(rt);
+    release(rt, text);
+    if (!copy)
+        return line;
+    free(line);
+    return copy;
+}
+
 static char *source_line(Runtime *rt, const char *filename, int32_t number)
 {
     if (filename[0] == '<' && filename[strlen(filename) - 1] == '>')
@@ -67,6 +108,8 @@ static char *source_line(Runtime *rt, const char *filename, int32_t number)
     if (!file)
         return NULL;
     char *line = read_line(file, number);
+    if (line)
+        line = recode_steal(rt, file, line);
     fclose(file);
     return line;
 }
