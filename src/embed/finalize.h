@@ -6,5 +6,7 @@
 #include "object/runtime.h"
 
 void finalize_modules(Runtime *rt);
+/* After it no finalizer is left that would run. */
+void finalize_rest(Runtime *rt);
 
 #endif

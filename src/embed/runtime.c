@@ -177,7 +177,6 @@ static void close_values(Runtime *rt)
     value_clear(rt, &rt->handled);
     value_clear(rt, &rt->builtins);
     value_clear(rt, &rt->modules);
-    value_clear(rt, &rt->module_states);
     value_clear(rt, &rt->codec_cache);
     for (size_t i = 0; i < COUNT_OF(rt->interpreter_names); i++)
         value_clear(rt, &rt->interpreter_names[i]);
@@ -229,6 +228,7 @@ static void report_left(Runtime *rt unused) {}
 size_t runtime_close(Runtime *rt)
 {
     finalize_modules(rt);
+    finalize_rest(rt);
     import_close(rt);
     gc_module_close(rt);
     sys_close(rt);

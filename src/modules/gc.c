@@ -89,6 +89,14 @@ bool gc_module_open(Runtime *rt)
     return true;
 }
 
+void gc_module_let_go(Runtime *rt)
+{
+    if (rt->gc_module && rt->gc_module->garbage)
+        list_clear(rt, rt->gc_module->garbage);
+    if (rt->gc_module && rt->gc_module->callbacks)
+        list_clear(rt, rt->gc_module->callbacks);
+}
+
 void gc_module_close(Runtime *rt)
 {
     GcModule *m = rt->gc_module;

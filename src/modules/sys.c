@@ -21,18 +21,14 @@ typedef struct SysState {
     bool finalizing;
 } SysState;
 
-Borrowed sys_dict_peek(Runtime *rt) { return module_dict(rt->sys_state->module); }
-
 Borrowed sys_get_peek(Runtime *rt, const char *name)
 {
-    if (!rt->sys_state || !rt->sys_state->module)
-        return NULL;
-    return dict_get_text_peek(rt, sys_dict_peek(rt), name);
+    return rt->sys_dict ? dict_get_text_peek(rt, rt->sys_dict, name) : NULL;
 }
 
 bool sys_set(Runtime *rt, const char *name, Borrowed value)
 {
-    return dict_set_text(rt, sys_dict_peek(rt), name, value);
+    return dict_set_text(rt, rt->sys_dict, name, value);
 }
 
 static void flush_one(Runtime *rt, const char *name)
@@ -91,6 +87,7 @@ bool sys_open(Runtime *rt)
     rt->sys_state = heap_calloc(&rt->gc.heap, DOMAIN_RAW, 1, sizeof *rt->sys_state);
     if (!rt->sys_state || !(rt->sys_state->module = module_from_def(rt, builtin_module_find("sys"))))
         return false;
+    rt->sys_dict = module_dict(rt->sys_state->module);
     return dict_set_text(rt, rt->modules, "sys", rt->sys_state->module) && sys_set_flags(rt, &none) &&
            sys_open_streams(rt);
 }
@@ -99,6 +96,7 @@ void sys_close(Runtime *rt)
 {
     if (!rt->sys_state)
         return;
+    rt->sys_dict = NULL;
     value_clear(rt, &rt->sys_state->module);
     heap_free(&rt->gc.heap, rt->sys_state);
     rt->sys_state = NULL;

@@ -7,7 +7,6 @@
 bool sys_open(Runtime *rt) must_check;
 void sys_close(Runtime *rt);
 int sys_traverse(Runtime *rt, GcVisit visit, void *argument);
-Borrowed sys_dict_peek(Runtime *rt);
 Borrowed sys_get_peek(Runtime *rt, const char *name);            /* NULL: not there */
 bool sys_set(Runtime *rt, const char *name, Borrowed value) must_check;
 void sys_flush(Runtime *rt);                                     /* stdout and stderr; errors are dropped */

@@ -60,7 +60,7 @@ struct Runtime {
     struct SysState *sys_state;         /* modules/sys.c */
     struct IoState *io_state;           /* modules/io.c: of the module's state */
     struct GcModule *gc_module;         /* modules/gc.c */
-    Value module_states;        /* dict name -> state for C modules that need some */
+    Value sys_dict;             /* of the module sys, which modules may have lost; Borrowed */
     struct ReprStack *repr_stack;       /* object/text.c; NULL when nothing is being shown */
     Value codec_cache;          /* str.c's and codecs' */
     Value interpreter_names[8]; /* spare roots */

@@ -168,9 +168,11 @@ Owned slot_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrow
 void slot_finalize(Runtime *rt, Borrowed self)
 {
     Value pending = error_take(rt);
-    Value found = get_special(rt, self, rt->names.__del__);
+    Value plain = type_lookup_peek(rt, value_type(rt, self), rt->names.__del__);
+    bool unbound = plain && is_plain_method(rt, plain);
+    Value found = unbound ? retain(plain) : get_special(rt, self, rt->names.__del__);
     if (found) {
-        Value result = call_none(rt, found);
+        Value result = call(rt, found, &self, unbound, NULL);
         if (!result)
             error_unraisable(rt, NULL, object_is_exactly(found, rt->method_type) ? ((Method *)found)->function : found);
         release(rt, result);

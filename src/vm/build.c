@@ -283,11 +283,10 @@ bool op_set_function(Runtime *rt, Frame *frame, const Instruction *pc)
 
 static Owned display_hook(Runtime *rt)
 {
-    Value sys = dict_get_text_peek(rt, rt->modules, "sys");
-    Value hook = sys ? get_attribute_or_null(rt, sys, rt->names.displayhook) : NULL;
+    Value hook = dict_get_peek(rt, rt->sys_dict, rt->names.displayhook);
     if (!hook && !error_pending(rt))
         raise(rt, rt->RuntimeError, "lost sys.displayhook");
-    return hook;
+    return retain(hook);
 }
 
 bool op_print_expression(Runtime *rt, Frame *frame, const Instruction *pc)

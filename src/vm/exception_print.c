@@ -325,8 +325,7 @@ static void write_descriptor(const char *bytes, size_t size)
 
 void error_write(Runtime *rt, const char *bytes, size_t size)
 {
-    Value sys = rt->modules ? dict_get_text_peek(rt, rt->modules, "sys") : NULL;
-    Value file = sys ? get_attribute_or_null(rt, sys, rt->names.stderr) : NULL;
+    Value file = rt->sys_dict ? retain(dict_get_peek(rt, rt->sys_dict, rt->names.stderr)) : NULL;
     Value text = file && file != NONE ? str_from_bytes(rt, bytes, size) : NULL;
     Value done = text ? call_method(rt, file, rt->names.write, &text, 1) : NULL;
     if (!done && file != NONE)

@@ -92,15 +92,23 @@ bool vm_open(Runtime *rt)
     return empty;
 }
 
+void vm_let_go(Runtime *rt)
+{
+    VmHooks *hooks = rt->frame_stack ? vm_hooks(rt) : NULL;
+    if (!hooks)
+        return;
+    value_clear(rt, &hooks->async_first_iteration);
+    value_clear(rt, &hooks->async_finalizer);
+    value_clear(rt, &hooks->trace);
+    value_clear(rt, &hooks->profile);
+}
+
 void vm_close(Runtime *rt)
 {
     FrameStack *stack = rt->frame_stack;
     if (!stack)
         return;
-    value_clear(rt, &vm_hooks(rt)->async_first_iteration);
-    value_clear(rt, &vm_hooks(rt)->async_finalizer);
-    value_clear(rt, &vm_hooks(rt)->trace);
-    value_clear(rt, &vm_hooks(rt)->profile);
+    vm_let_go(rt);
     heap_free(&rt->gc.heap, stack->spare);
     heap_free(&rt->gc.heap, stack->chunk);
     heap_free(&rt->gc.heap, stack);

@@ -20,8 +20,7 @@ void import_close(Runtime *rt unused) { }
 
 Borrowed import_sys_peek(Runtime *rt, const char *name)
 {
-    Value sys = dict_get_peek(rt, rt->modules, rt->names.sys);
-    return sys && object_is_exactly(sys, rt->module_type) ? dict_get_text_peek(rt, module_dict(sys), name) : NULL;
+    return rt->sys_dict ? dict_get_text_peek(rt, rt->sys_dict, name) : NULL;
 }
 
 void *raise_import_error(Runtime *rt, Type *type, Borrowed name, Borrowed path, const char *format, ...)

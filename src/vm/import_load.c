@@ -347,6 +347,9 @@ static bool load_from_finders(Runtime *rt, Borrowed name, Borrowed path, bool be
 bool import_load(Runtime *rt, Borrowed name, Borrowed path, Owned *module)
 {
     *module = NULL;
+    Value finders = import_sys_peek(rt, "meta_path");
+    if (finders == NONE)
+        return raise(rt, rt->ImportError, "sys.meta_path is None, Python is likely shutting down");
     if (!load_from_finders(rt, name, path, false, module) || *module)
         return *module;
     const ModuleDef *def = builtin_module_find(str_bytes(name));

@@ -24,8 +24,7 @@ static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\f'; }
 static FILE *open_in_path(Runtime *rt, const char *filename)
 {
     const char *slash = strrchr(filename, '/');
-    Value sys = rt->modules ? dict_get_text_peek(rt, rt->modules, "sys") : NULL;
-    Value path = sys ? get_attribute_or_null(rt, sys, rt->names.path) : NULL;
+    Value path = rt->sys_dict ? retain(dict_get_peek(rt, rt->sys_dict, rt->names.path)) : NULL;
     FILE *file = NULL;
     error_clear(rt);
     for (int64_t i = 0; path && value_is_list(path) && !file && i < list_count(path); i++) {
@@ -101,6 +100,8 @@ static char *recode_steal(Runtime *rt, FILE *file, char *line)
 static char *source_line(Runtime *rt, const char *filename, int32_t number)
 {
     if (filename[0] == '<' && filename[strlen(filename) - 1] == '>')
+        return NULL;
+    if (!rt->modules || dict_count(rt->modules) == 0)   /* as CPython at the end, which cannot import io */
         return NULL;
     FILE *file = fopen(filename, "r");
     if (!file)
@@ -221,12 +222,8 @@ static void write_repeats(Printer *p, int64_t count)
 
 static int64_t traceback_limit(Runtime *rt)
 {
-    Value sys = rt->modules ? dict_get_text_peek(rt, rt->modules, "sys") : NULL;
-    Value limit = sys ? get_attribute_text(rt, sys, "tracebacklimit") : NULL;
-    int64_t n = limit && value_is_small_int(limit) ? small_int(limit) : DEFAULT_LIMIT;
-    error_clear(rt);
-    release(rt, limit);
-    return n;
+    Value limit = rt->sys_dict ? dict_get_text_peek(rt, rt->sys_dict, "tracebacklimit") : NULL;
+    return limit && value_is_small_int(limit) ? small_int(limit) : DEFAULT_LIMIT;
 }
 
 void traceback_write(Printer *p, Borrowed traceback, const char *header, const char *header_margin)

@@ -18,6 +18,7 @@ Owned vm_run_class_body(Runtime *rt, Borrowed function, Borrowed namespace_) mus
 Owned vm_call_function(CALL_PARAMETERS) must_check;
 /* What Python code runs in: traversed as roots by referrers and by the checker. */
 bool vm_open(Runtime *rt) must_check;       /* frame stack */
+void vm_let_go(Runtime *rt);                /* of hooks */
 void vm_close(Runtime *rt);
 
 /* What modules hang into the machine; all may be left zero. */

@@ -27,7 +27,7 @@ def check():
     s = weakref.ref(n)
     assert r() is n and p.name == "n" and s is weakref.ref(n) and weakref.getweakrefcount(n) == 3 and hash(s)
     n = p = None
-    assert r() is None and s() is None and calls == [r] and log[-1] == "n"
+    assert r() is None and s() is None and calls == [r] and log[-1:] == ["n"]
     d = weakref.WeakValueDictionary()
     k = weakref.WeakKeyDictionary()
     a = Node("a")
