@@ -32,7 +32,6 @@ static int visit_fields(Visitor *v, Runtime *rt)
         ROOT(rt->memory_error, "runtime", "the MemoryError kept for bad times");
     ROOT(rt->modules, "runtime", "sys.modules");
     ROOT(rt->builtins, "runtime", "names of builtins");
-    ROOT(rt->module_states, "runtime", "module states");
     ROOT(rt->codec_cache, "runtime", "codecs");
     for (size_t i = 0; i < COUNT_OF(rt->interpreter_names); i++)
         ROOT(rt->interpreter_names[i], "runtime", "text given to the host");
