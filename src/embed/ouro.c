@@ -83,11 +83,8 @@ static ou_status status_of(Runtime *rt)
     return error_matches(rt, rt->SystemExit) ? OU_EXIT : OU_ERROR;
 }
 
-static bool run_source(Runtime *rt, const char *source, size_t size, Borrowed name, CompileMode mode, uint32_t flags)
+static bool run_code_steal(Runtime *rt, Owned code, Borrowed dict)
 {
-    stack_enter(rt);
-    Value dict = main_dict_peek(rt);
-    Value code = dict ? compile_source(rt, source, size, name, mode, flags, -1) : NULL;
     if (!code)
         return false;
     retain(dict);
@@ -96,6 +93,23 @@ static bool run_source(Runtime *rt, const char *source, size_t size, Borrowed na
     release(rt, code);
     release(rt, result);
     return result;
+}
+
+static bool run_source(Runtime *rt, const char *source, size_t size, Borrowed name, CompileMode mode, uint32_t flags)
+{
+    stack_enter(rt);
+    Value dict = main_dict_peek(rt);
+    return dict && run_code_steal(rt, compile_source(rt, source, size, name, mode, flags, -1), dict);
+}
+
+/* The text of a file is not kept while the program runs. */
+static bool run_bytes_steal(Runtime *rt, char *bytes, size_t size, Borrowed name)
+{
+    stack_enter(rt);
+    Value dict = main_dict_peek(rt);
+    Value code = dict ? compile_source(rt, bytes, size, name, COMPILE_EXEC, COMPILE_SOURCE_IS_FILE, -1) : NULL;
+    memory_free(rt, bytes);
+    return run_code_steal(rt, code, dict);
 }
 
 ou_status ou_run_text(ou_runtime *rt, const char *source, const char *name)
@@ -178,10 +192,8 @@ static ou_status run_open_file(Runtime *rt, FILE *file, const char *path)
     char *bytes;
     size_t size;
     Value name = absolute_path(rt, path);
-    if (name && set_main_file(rt, name) && read_file(rt, file, &bytes, &size)) {
-        run_source(rt, bytes, size, name, COMPILE_EXEC, COMPILE_SOURCE_IS_FILE);
-        memory_free(rt, bytes);
-    }
+    if (name && set_main_file(rt, name) && read_file(rt, file, &bytes, &size))
+        run_bytes_steal(rt, bytes, size, name);
     release(rt, name);
     return status_of(rt);
 }

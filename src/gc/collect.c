@@ -549,6 +549,7 @@ static void note_stats(const Round *round, size_t collected, uint64_t start)
     stats->candidates += round->candidates;
     stats->nanoseconds += duration;
     stats->longest = MAX(stats->longest, duration);
+    gc_note_pause(&round->gc->pauses, duration);
 }
 
 GcResult collect(Gc *gc, int generation, bool quiet)

@@ -15,6 +15,7 @@
 #define OURO_GC_GC_H
 
 #include "gc/object.h"
+#include "gc/pauses.h"
 #include "gc/weak.h"
 #include "memory/heap.h"
 
@@ -69,6 +70,7 @@ struct Gc {
     uint32_t debug;             /* GC_DEBUG_* */
     size_t long_lived_total, long_lived_pending;
     GcStats stats[GC_GENERATIONS];
+    GcPauses pauses;            /* of all generations, those at the limit too */
 
     /* Nested deaths; see dispose.c. */
     uint32_t depth, base_depth, depth_limit;

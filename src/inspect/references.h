@@ -40,6 +40,30 @@ void tally_close(Tally *tally);
 void tally_count(Tally *tally);
 struct TallyEntry *tally_find(const Tally *tally, const Object *object);    /* NULL: not in the heap, or never referred to */
 
+/* Every object that can be reached from a root or is tracked, with the shortest way to it. */
+typedef struct ReachEntry {
+    Object *object;
+    Object *parent;             /* NULL: held by `root` directly, or a tracked object that nothing reaches */
+    Root root;                  /* kind NULL: none */
+} ReachEntry;
+
+typedef struct Reach {
+    Runtime *rt;
+    size_t mask, count;         /* places - 1; objects found */
+    ReachEntry *entries;
+    Object **queue;             /* the objects, the nearest first */
+} Reach;
+
+/* SKIP: the newest frames that are not looked at.  False: no memory, nothing is held. */
+bool reach_open(Reach *reach, Runtime *rt, int skip) must_check;
+void reach_close(Reach *reach);
+ReachEntry *reach_find(const Reach *reach, const Object *object);    /* NULL: not reached */
+
+/* describe.c: what the references from HOLDER to TARGET are called, as tuples (kind, name)
+ * in LIST, one for each; no code of the program runs.  False: an exception. */
+bool describe_references(Runtime *rt, Object *holder, const Object *target, Borrowed list) must_check;
+bool describe_frame(Runtime *rt, struct Frame *frame, const Object *target, Borrowed list) must_check;
+
 /* Prove the equation above, and that the figures by type, domain and size class have one
  * sum; complaints go to standard error.  The number of complaints, or -1 without memory. */
 int64_t references_verify(Runtime *rt);

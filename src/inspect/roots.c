@@ -100,7 +100,7 @@ int roots_each(Runtime *rt, RootVisit visit, void *argument)
 {
     Visitor v = { .visit = visit, .argument = argument };
     static int (*const parts[])(Visitor *, Runtime *) = {
-        visit_fields, visit_constants, visit_caches, visit_states, visit_hooks, visit_frames,
+        visit_frames, visit_states, visit_fields, visit_hooks, visit_constants, visit_caches,
     };
     int stop = 0;
     for (size_t i = 0; i < COUNT_OF(parts) && !stop; i++)
