@@ -143,6 +143,9 @@ static void call_weak_callback(Gc *gc, WeakRef *reference)
     error_restore_steal(rt, pending);
 }
 
+/* Of the runtime itself, in whole pages: it is no block, since the heap is part of it. */
+static size_t runtime_size(const Heap *heap) { return round_up(sizeof(Runtime), heap->page_size); }
+
 Runtime *runtime_open(const RuntimeOptions *options)
 {
     static const RuntimeOptions none;
@@ -152,6 +155,10 @@ Runtime *runtime_open(const RuntimeOptions *options)
         return NULL;
     HeapOptions heap = { .limit = options->memory_limit, .mode = (HeapMode)options->heap_mode };
     gc_open(&rt->gc, &heap);
+    if (!heap_charge_outside(&rt->gc.heap, runtime_size(&rt->gc.heap))) {
+        free(rt);
+        return NULL;
+    }
     if (options->fail_at)
         heap_fail_at(&rt->gc.heap, options->fail_at, options->fail_forever);
     rt->gc.weak_callback = call_weak_callback;

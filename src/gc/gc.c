@@ -6,7 +6,24 @@ static bool relieve_pressure(Heap *heap, size_t size);
 static void set_trigger(Gc *gc)
 {
     bool automatic = gc->enabled && gc->counter[0].threshold > 0;
-    gc->trigger = automatic ? gc->counter[0].threshold : INT32_MAX;
+    gc->trigger = gc->room_due ? -1 : automatic ? gc->counter[0].threshold : INT32_MAX;
+}
+
+/* At the limit itself only what dies without running code can be collected, so garbage
+ * with finalizers must go before; the next container's allocation sees to it. */
+static void want_room(Heap *heap)
+{
+    Gc *gc = (Gc *)heap;
+    gc->room_due = true;
+    set_trigger(gc);
+}
+
+static void make_room(Gc *gc)
+{
+    gc->room_due = false;
+    gc_collect(gc, GC_OLD);
+    heap_note_room(&gc->heap);
+    set_trigger(gc);
 }
 
 void gc_open(Gc *gc, const HeapOptions *options)
@@ -15,6 +32,7 @@ void gc_open(Gc *gc, const HeapOptions *options)
     memset(gc, 0, sizeof *gc);
     heap_open(&gc->heap, options);
     gc->heap.pressure = relieve_pressure;
+    gc->heap.half_full = want_room;
     for (int i = 0; i < GC_GENERATIONS; i++)
         gc->counter[i].threshold = thresholds[i];
     gc->enabled = true;
@@ -72,6 +90,10 @@ no_inline void gc_collect_due(Gc *gc)
 {
     if (gc->collecting || gc->hold || (gc->may_collect && !gc->may_collect(gc)))
         return;
+    if (gc->room_due) {
+        make_room(gc);
+        return;
+    }
     int generation = generation_due(gc);
     if (generation >= 0)
         gc_collect(gc, generation);
@@ -91,6 +113,7 @@ static bool relieve_pressure(Heap *heap, size_t size)
     collect(gc, GC_OLD, true);
     gc_drain(gc);
     gc_quiet_end(gc);
+    want_room(heap);
     return true;
 }
 

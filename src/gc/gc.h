@@ -66,6 +66,7 @@ struct Gc {
     bool enabled;
     bool collecting;
     bool quiet;                 /* no code of the program may run */
+    bool room_due;              /* half of the room below the limit is used: collect when code may run */
     uint32_t hold;              /* > 0: arrays are being walked or resized, no collection */
     uint32_t debug;             /* GC_DEBUG_* */
     size_t long_lived_total, long_lived_pending;

@@ -28,6 +28,10 @@ bool heap_charge(Heap *heap, size_t size)
     heap->reserved += size;
     if (heap->reserved > heap->peak)
         heap->peak = heap->reserved;
+    if (unlikely(heap->reserved - heap->idle > heap->half) && heap->half_full) {
+        heap->half = SIZE_MAX;
+        heap->half_full(heap);
+    }
     return true;
 }
 

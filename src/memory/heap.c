@@ -12,6 +12,7 @@ void heap_open(Heap *heap, const HeapOptions *options)
     heap->mode = options->mode;
     heap->slow = heap->mode != HEAP_NORMAL;
     heap->limit = options->limit ? options->limit : SIZE_MAX;
+    heap_note_room(heap);
     heap->page_size = MIN(MAX(os_page_size(), (size_t)4096), (size_t)POOL_SIZE);
     heap->can_purge = os_page_size() <= POOL_SIZE;
     heap->source = options->source ? options->source : &os_source;
@@ -28,6 +29,28 @@ void heap_close(Heap *heap)
     memset(heap, 0, sizeof *heap);
 }
 
+bool heap_charge_outside(Heap *heap, size_t size)
+{
+    HeapRequest request = { DOMAIN_RAW, 0, size };
+    bool charged = heap_charge(heap, size);
+    for (int attempt = 0; !charged && heap_make_room(heap, &request, attempt); attempt++)
+        charged = heap_charge(heap, size);
+    heap->outside += charged ? size : 0;
+    return charged;
+}
+
+void heap_return_outside(Heap *heap, size_t size)
+{
+    heap->outside -= size;
+    heap_uncharge(heap, size);
+}
+
+void heap_note_room(Heap *heap)
+{
+    size_t used = heap->reserved - heap->idle;
+    heap->half = heap->limit == SIZE_MAX ? SIZE_MAX : used + (heap->limit - used) / 2;
+}
+
 bool heap_set_limit(Heap *heap, size_t limit)
 {
     limit = limit ? limit : SIZE_MAX;
@@ -36,6 +59,7 @@ bool heap_set_limit(Heap *heap, size_t limit)
     if (limit < heap->reserved)
         return false;
     heap->limit = limit;
+    heap_note_room(heap);
     return true;
 }
 

@@ -82,6 +82,11 @@ struct Heap {
 
     /* Ask the owner for memory; true: something may have come free. */
     bool (*pressure)(Heap *heap, size_t size);
+    /* Told once when what is in use passes `half`: half of the room that the last
+     * heap_note_room found below the limit.  Must not allocate or free. */
+    void (*half_full)(Heap *heap);
+    size_t half;                /* bytes; SIZE_MAX: not to be told */
+    size_t outside;             /* bytes of reserved that lie outside of the heap; heap_charge_outside */
     bool in_pressure;
 
     bool armed;                 /* the failing allocator is on: nothing in `current` */
@@ -121,6 +126,13 @@ void heap_relax(Heap *heap);
 
 /* The limit may be lowered to what is reserved at the moment, no further. */
 bool heap_set_limit(Heap *heap, size_t limit);
+
+/* SIZE bytes that others hold for the heap's owner count as reserved.  False: over the limit. */
+bool heap_charge_outside(Heap *heap, size_t size) must_check;
+void heap_return_outside(Heap *heap, size_t size);
+
+/* What is in use now is needed: see half_full. */
+void heap_note_room(Heap *heap);
 
 /* The failing allocator: request number N from now on fails (the first is 1), or
  * from then on all.  N = 0 switches it off.  Off it costs nothing. */

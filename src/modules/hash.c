@@ -19,8 +19,13 @@ typedef struct Digest {
 
 typedef struct State { Type *type, *shake; } State;     /* shake: digests of any length */
 
+/* What OpenSSL takes for a context: of SHA-3, the largest. */
+enum { CONTEXT_SIZE = 512 };
+
 static void digest_free(Gc *gc, Object *self)
 {
+    if (((Digest *)self)->context)
+        heap_return_outside(&gc->heap, CONTEXT_SIZE);
     EVP_MD_CTX_free(((Digest *)self)->context);
     type_free_object(runtime_of(gc), self);
 }
@@ -31,9 +36,12 @@ static Digest *digest_new(Runtime *rt, Type *type, const char *name)
     if (!d)
         return NULL;
     d->name = name;
-    d->context = EVP_MD_CTX_new();
-    if (d->context)
-        return d;
+    if (heap_charge_outside(&rt->gc.heap, CONTEXT_SIZE)) {
+        d->context = EVP_MD_CTX_new();
+        if (d->context)
+            return d;
+        heap_return_outside(&rt->gc.heap, CONTEXT_SIZE);
+    }
     object_release(&rt->gc, &d->head);
     return raise_memory_error(rt);
 }
