@@ -178,6 +178,7 @@ static void test_quiet_pressure(void **state)
     World world;
     world_open(&world, &(HeapOptions){ .limit = MIB });
     gc_enable(&world.gc, false);
+    world.gc.heap.half = SIZE_MAX;      /* nothing is collected before the limit is reached */
     for (int i = 0; i < 3000; i++) {
         Node *plain = node_tracked(&world, i), *final = node_new(&world, &final_node_type, i);
         node_set(&world, plain, 0, plain);
@@ -201,6 +202,29 @@ static void test_quiet_pressure(void **state)
     world_check(&world);
     world_close(&world);
     assert_int_equal(world.finalized, 6000);
+}
+
+/* Before that a full collection has run where finalizers may: the next container's allocation. */
+static void test_half_of_the_room(void **state)
+{
+    (void)state;
+    World world;
+    world_open(&world, &(HeapOptions){ .limit = 4 * MIB });
+    gc_enable(&world.gc, false);
+    for (int i = 0; i < 100; i++) {
+        Node *final = node_new(&world, &final_node_type, i);
+        node_set(&world, final, 0, final);
+        node_release(&world, final);
+        void *block = heap_alloc(&world.gc.heap, DOMAIN_MEMORY, 3 * MIB / 2);
+        assert_non_null(block);
+        heap_free(&world.gc.heap, block);
+        assert_true(heap_charge_outside(&world.gc.heap, 1000));
+    }
+    assert_true(world.finalized > 0);
+    heap_return_outside(&world.gc.heap, 100000);
+    assert_false(heap_charge_outside(&world.gc.heap, 5 * MIB));
+    world_check(&world);
+    world_close(&world);
 }
 
 /* ---- the failing allocator ---- */
@@ -280,7 +304,7 @@ int main(void)
         cmocka_unit_test(test_limit_is_hard), cmocka_unit_test(test_classes_share_the_limit),
         cmocka_unit_test(test_realloc_at_the_limit), cmocka_unit_test(test_trim_and_set_limit),
         cmocka_unit_test(test_small_heap_is_lean), cmocka_unit_test(test_own_source),
-        cmocka_unit_test(test_pressure), cmocka_unit_test(test_quiet_pressure),
+        cmocka_unit_test(test_pressure), cmocka_unit_test(test_quiet_pressure), cmocka_unit_test(test_half_of_the_room),
         cmocka_unit_test(test_every_request_fails), cmocka_unit_test(test_failing_counts_the_fast_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
