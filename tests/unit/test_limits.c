@@ -215,7 +215,7 @@ static void test_half_of_the_room(void **state)
         Node *final = node_new(&world, &final_node_type, i);
         node_set(&world, final, 0, final);
         node_release(&world, final);
-        void *block = heap_alloc(&world.gc.heap, DOMAIN_MEMORY, 3 * MIB / 2);
+        void *block = heap_alloc(&world.gc.heap, DOMAIN_MEMORY, 5 * MIB / 2);
         assert_non_null(block);
         heap_free(&world.gc.heap, block);
         assert_true(heap_charge_outside(&world.gc.heap, 1000));
