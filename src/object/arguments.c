@@ -214,12 +214,22 @@ static bool bind(Runtime *rt, const char *function, const char *text, const Sign
            (check_required(rt, function, text, s, count, out) && check_keywords(rt, function, text, s, keywords, count));
 }
 
+/* Texts are constants: their address stands for them. */
+static Signature signature_of(Runtime *rt, const char *text)
+{
+    SignatureEntry *entry = &rt->signatures[((uintptr_t)text >> 3) % SIGNATURE_CACHE_SIZE];
+    if (unlikely(entry->text != text))
+        *entry = (SignatureEntry){ text, signature_parse(text) };
+    return entry->signature;
+}
+
 bool arguments_bind(Runtime *rt, const char *function, const char *text, const Value *args, size_t count,
                     Borrowed keywords, Value *out)
 {
-    Signature s = signature_parse(text);
+    Signature s = signature_of(rt, text);
     assert(s.count <= ARGUMENTS_MAX);
-    return bind(rt, function, text, &s, args, count, keywords, out);
+    return (!keywords && arguments_pad(&s, args, count, out))
+        || bind(rt, function, text, &s, args, count, keywords, out);
 }
 
 static bool table_has(const TypeDef *type, const MethodDef *def)
@@ -258,9 +268,8 @@ Owned method_def_call(Runtime *rt, const MethodDef *def, const Signature *s, Bor
     if (likely(!keywords && count >= s->required && count <= s->positional)) {
         if (count == s->count)
             return def->function(rt, self, args);
-        Value bound[ARGUMENTS_MAX] = { NULL };
-        memcpy(bound, args, count * sizeof(Value));
-        return def->function(rt, self, bound);
+        Value bound[ARGUMENTS_MAX];
+        return arguments_pad(s, args, count, bound) ? def->function(rt, self, bound) : NULL;
     }
     return call_bound(rt, def, s, self, args, count, keywords);
 }

@@ -7,15 +7,9 @@
 #define OURO_OBJECT_ARGUMENTS_H
 
 #include "object/runtime.h"
+#include "object/signature.h"
 
 enum { ARGUMENTS_MAX = 16 };
-
-typedef struct Signature {
-    uint8_t required;           /* positional parameters without default */
-    uint8_t positional;         /* parameters that can be given by position */
-    uint8_t positional_only;
-    uint8_t count;              /* all parameters, keyword-only included */
-} Signature;
 
 Signature signature_parse(const char *text);
 
@@ -24,6 +18,21 @@ Signature signature_parse(const char *text);
  * parsing does for that shape of signature. */
 bool arguments_bind(Runtime *rt, const char *function, const char *text, const Value *args,
                     size_t count, Borrowed keywords, Value *out) must_check;
+
+/* The easy case, by position alone: ARGS, and NULL for what may be left out.  False: look closer. */
+static always_inline bool arguments_pad(const Signature *s, const Value *args, size_t count, Value *out)
+{
+    if (unlikely(count < s->required || count > s->positional))
+        return false;
+    size_t i = 0;
+    for (; i < count; i++)
+        out[i] = args[i];
+    for (; i < s->count; i++) {
+        out[i] = NULL;
+        __asm__("" : "+r"(i));      /* stays a loop: there are few */
+    }
+    return true;
+}
 
 /* Call a MethodDef with vector arguments (binds unless METHOD_RAW). */
 Owned method_def_call(Runtime *rt, const MethodDef *def, const Signature *signature, Borrowed self,

@@ -5,6 +5,7 @@
 #define OURO_OBJECT_RUNTIME_H
 
 #include "gc/gc.h"
+#include "object/signature.h"
 #include "object/type.h"
 
 typedef struct Frame Frame;
@@ -54,6 +55,7 @@ struct Runtime {
     Value characters[256];      /* str of one character below U+0100 */
     Value byte_values[256];     /* bytes of length one */
 
+    SignatureEntry signatures[SIGNATURE_CACHE_SIZE];    /* object/arguments.c */
     struct TypeCache *type_cache;       /* types/type_cache.c */
     struct FrameStack *frame_stack;     /* vm/frame.c */
     struct ImportState *import_state;   /* vm/import.c */

@@ -18,7 +18,8 @@ static inline uint64_t load_word(const char *p)
 /* Continuation bytes 10xxxxxx in a word. */
 static inline unsigned continuations(uint64_t word)
 {
-    return (unsigned)__builtin_popcountll(word & ~(word << 1) & HIGH_BITS);
+    uint64_t ones = (word & ~(word << 1) & HIGH_BITS) >> 7;
+    return (unsigned)(ones * 0x0101010101010101u >> 56);
 }
 
 bool bytes_are_ascii(const char *bytes, size_t size)

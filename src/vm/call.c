@@ -305,6 +305,9 @@ static always_inline Owned call_def(Runtime *rt, const MethodDef *def, const Sig
         return def->raw(rt, self, args, count, NULL);
     if (likely(count == signature->count && count == signature->positional))
         return def->function(rt, self, args);
+    Value bound[ARGUMENTS_MAX];
+    if (likely(arguments_pad(signature, args, count, bound)))
+        return def->function(rt, self, bound);
     return method_def_call(rt, def, signature, self, args, count, NULL);
 }
 
