@@ -40,7 +40,7 @@ OBJECTS        := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/own_library.o
 MEMORY_OBJECTS := $(MEMORY_SOURCES:%.c=$(BUILD)/%.o)
 CLI_OBJECTS    := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
 
-.PHONY: all setup run test bench clean help install uninstall
+.PHONY: all setup run test asan bench clean help install uninstall
 .DEFAULT_GOAL := all
 
 all: setup $(BUILD)/ouro $(BUILD)/libouro.a $(BUILD)/libouro.so $(BUILD)/libouro-memory.a
@@ -98,8 +98,14 @@ $(BUILD)/ouro: $(CLI_OBJECTS) $(OBJECTS)
 run: all
 	$(BUILD)/ouro examples/tour.py
 
-test: all
-	/usr/bin/python3.11 tests/run
+# The same sources with AddressSanitizer and UndefinedBehaviorSanitizer.
+asan: setup
+	@$(MAKE) --no-print-directory MODE=asan BUILD=$(BUILD)/asan sanitized
+
+sanitized: $(BUILD)/ouro $(BUILD)/libouro.a $(BUILD)/libouro-memory.a
+
+test: all asan
+	/usr/bin/python3.11 tests/run --build $(BUILD)
 
 conformance: $(BUILD)/ouro
 	/usr/bin/python3.11 tests/cpython/run --ouro $(BUILD)/ouro --update

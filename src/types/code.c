@@ -329,12 +329,15 @@ static bool words_same(const Code *a, const Code *b)
     return true;
 }
 
+/* Without bytes a table may be NULL. */
+static bool bytes_same(const void *a, const void *b, size_t size) { return !size || !memcmp(a, b, size); }
+
 static bool tables_same(const Code *a, const Code *b)
 {
     return a->position_count == b->position_count && a->handler_count == b->handler_count
-        && !memcmp(a->positions, b->positions, (size_t)a->position_count * sizeof(Position))
-        && !memcmp(a->handlers, b->handlers, (size_t)a->handler_count * sizeof(Handler))
-        && !memcmp(a->local_kinds, b->local_kinds, (size_t)a->local_count);
+        && bytes_same(a->positions, b->positions, (size_t)a->position_count * sizeof(Position))
+        && bytes_same(a->handlers, b->handlers, (size_t)a->handler_count * sizeof(Handler))
+        && bytes_same(a->local_kinds, b->local_kinds, (size_t)a->local_count);
 }
 
 static bool codes_same(Runtime *rt, const Code *a, const Code *b)

@@ -37,7 +37,8 @@ bool builder_write(StrBuilder *b, const char *bytes, size_t size)
     char *to = builder_reserve(b, size);
     if (!to)
         return !size && !b->failed;
-    memcpy(to, bytes, size);
+    if (size)
+        memcpy(to, bytes, size);
     b->size += size;
     return true;
 }
