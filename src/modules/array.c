@@ -280,7 +280,7 @@ static Owned array_make(Runtime *rt, Type *type, const Value *args, size_t count
     if (count < 1 || count > 2)
         return raise(rt, rt->TypeError, count ? "array() takes at most 2 arguments (%zu given)" : "array() takes at least 1 argument (%zu given)", count);
     if (!value_is_str(args[0]) || str_length(args[0]) != 1)
-        return raise(rt, rt->TypeError, "array() argument 1 must be a unicode character, not %T", args[0]);
+        return raise(rt, rt->TypeError, "array() argument 1 must be a unicode character, not %V", args[0]);
     uint32_t code = str_code_point(args[0], 0);
     if (code > 127 || !code || !strchr(type_codes, (int)code))
         return raise(rt, rt->ValueError, "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");
@@ -690,7 +690,7 @@ static Owned array_tounicode(Runtime *rt, Borrowed self, const Value *args unuse
 static Owned array_fromunicode(Runtime *rt, Borrowed self, const Value *args)
 {
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "fromunicode() argument must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "fromunicode() argument must be str, not %V", args[0]);
     if (array_of(self)->code != 'u')
         return raise(rt, rt->ValueError, "fromunicode() may only be called on unicode type arrays");
     return from_unicode(rt, array_of(self), args[0]) ? NONE : NULL;

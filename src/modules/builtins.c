@@ -94,7 +94,7 @@ static Owned builtin_round(Runtime *rt, Borrowed self unused, const Value *args)
 static Owned builtin_format(Runtime *rt, Borrowed self unused, const Value *args)
 {
     if (args[1] && !value_is_str(args[1]))
-        return raise(rt, rt->TypeError, "format() argument 2 must be str, not %T", args[1]);
+        return raise(rt, rt->TypeError, "format() argument 2 must be str, not %V", args[1]);
     return value_format(rt, args[0], args[1]);
 }
 

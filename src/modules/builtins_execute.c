@@ -52,7 +52,7 @@ static Owned file_name(Runtime *rt, Borrowed v)
 static bool compile_mode(Runtime *rt, Borrowed v, CompileMode *mode)
 {
     if (!value_is_str(v))
-        return raise(rt, rt->TypeError, "compile() argument 'mode' must be str, not %T", v);
+        return raise(rt, rt->TypeError, "compile() argument 'mode' must be str, not %V", v);
     if (str_equal_text(v, "exec"))
         *mode = COMPILE_EXEC;
     else if (str_equal_text(v, "eval"))

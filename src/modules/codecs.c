@@ -15,7 +15,7 @@ static bool name_argument(Runtime *rt, const char *function, const char *name, B
     if (!v || (v == NONE && strcmp(name, "encoding")))
         return true;
     if (!value_is_str(v))
-        return raise(rt, rt->TypeError, "%s() argument '%s' must be str, not %T", function, name, v);
+        return raise(rt, rt->TypeError, "%s() argument '%s' must be str, not %V", function, name, v);
     return (*text = str_c_text(rt, v)) != NULL;
 }
 
@@ -25,7 +25,7 @@ static bool errors_argument(Runtime *rt, const char *function, Borrowed v, const
     if (!v || v == NONE)
         return true;
     if (!value_is_str(v))
-        return raise(rt, rt->TypeError, "%s() argument 2 must be str or None, not %T", function, v);
+        return raise(rt, rt->TypeError, "%s() argument 2 must be str or None, not %V", function, v);
     return (*errors = str_c_text(rt, v)) != NULL;
 }
 
@@ -57,7 +57,7 @@ static Owned codecs_lookup(Runtime *rt, Borrowed self, const Value *args)
 {
     (void)self;
     const char *name = value_is_str(args[0]) ? str_c_text(rt, args[0])
-        : raise(rt, rt->TypeError, "lookup() argument must be str, not %T", args[0]);
+        : raise(rt, rt->TypeError, "lookup() argument must be str, not %V", args[0]);
     return name ? codec_lookup(rt, name) : NULL;
 }
 
@@ -65,7 +65,7 @@ static Owned codecs_lookup_error(Runtime *rt, Borrowed self, const Value *args)
 {
     (void)self;
     const char *name = value_is_str(args[0]) ? str_c_text(rt, args[0])
-        : raise(rt, rt->TypeError, "lookup_error() argument must be str, not %T", args[0]);
+        : raise(rt, rt->TypeError, "lookup_error() argument must be str, not %V", args[0]);
     return name ? codec_lookup_error(rt, name) : NULL;
 }
 
@@ -73,7 +73,7 @@ static Owned codecs_register_error(Runtime *rt, Borrowed self, const Value *args
 {
     (void)self;
     const char *name = value_is_str(args[0]) ? str_c_text(rt, args[0])
-        : raise(rt, rt->TypeError, "register_error() argument 1 must be str, not %T", args[0]);
+        : raise(rt, rt->TypeError, "register_error() argument 1 must be str, not %V", args[0]);
     return name && codec_register_error(rt, name, args[1]) ? NONE : NULL;
 }
 
@@ -105,7 +105,7 @@ static Owned run_encoder(Runtime *rt, const Value *args, const char *name, Encod
 {
     const char *errors;
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "%s() argument 1 must be str, not %T", name, args[0]);
+        return raise(rt, rt->TypeError, "%s() argument 1 must be str, not %V", name, args[0]);
     if (!errors_argument(rt, name, args[1], &errors))
         return NULL;
     return with_count(rt, encode(rt, args[0], errors), str_length(args[0]));
@@ -139,7 +139,7 @@ static Owned ordered_encode(Runtime *rt, const Value *args, const char *name, bo
     const char *errors;
     int order = 0;
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "%s() argument 1 must be str, not %T", name, args[0]);
+        return raise(rt, rt->TypeError, "%s() argument 1 must be str, not %V", name, args[0]);
     if (!errors_argument(rt, name, args[1], &errors) || !argument_int(rt, args[2], &order))
         return NULL;
     order = (order > 0) - (order < 0);
@@ -164,7 +164,7 @@ static Owned charmap_encode(Runtime *rt, Borrowed self, const Value *args)
     const char *errors;
     (void)self;
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "charmap_encode() argument 1 must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "charmap_encode() argument 1 must be str, not %V", args[0]);
     if (!errors_argument(rt, "charmap_encode", args[1], &errors))
         return NULL;
     bool latin1 = !args[2] || args[2] == NONE;
@@ -336,7 +336,7 @@ static Owned charmap_build(Runtime *rt, Borrowed self, const Value *args)
 {
     (void)self;
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "charmap_build() argument must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "charmap_build() argument must be str, not %V", args[0]);
     Value map = dict_new(rt);
     int64_t byte = 0;
     for (size_t at = 0; map && at < str_size(args[0]) && byte < 256; byte++) {
@@ -464,7 +464,7 @@ static Owned escape_encode(Runtime *rt, Borrowed self, const Value *args)
     StrBuilder b;
     (void)self;
     if (!value_is_bytes(args[0]))
-        return raise(rt, rt->TypeError, "escape_encode() argument 1 must be bytes, not %T", args[0]);
+        return raise(rt, rt->TypeError, "escape_encode() argument 1 must be bytes, not %V", args[0]);
     if (!errors_argument(rt, "escape_encode", args[1], &errors))
         return NULL;
     builder_open(&b, rt);

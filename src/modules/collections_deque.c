@@ -683,7 +683,7 @@ static Owned iterator_make(Runtime *rt, Type *type, const Value *args, size_t co
     if (!positional_check(rt, strchr(type->def->name, '.') + 1, count, keywords, 1, 2))
         return NULL;
     if (!is_deque(args[0]))
-        return raise(rt, rt->TypeError, "argument 1 must be collections.deque, not %T", args[0]);
+        return raise(rt, rt->TypeError, "argument 1 must be collections.deque, not %V", args[0]);
     if (!argument_index(rt, count > 1 ? args[1] : NULL, &index))
         return NULL;
     Value iterator = iterator_new(rt, type, args[0]);

@@ -74,7 +74,7 @@ static bool check_heap(Runtime *rt, const char *name, Borrowed heap, bool only)
 {
     if (value_is_list(heap))
         return true;
-    return raise(rt, rt->TypeError, "%s() argument%s must be list, not %T", name, only ? "" : " 1", heap);
+    return raise(rt, rt->TypeError, "%s() argument%s must be list, not %V", name, only ? "" : " 1", heap);
 }
 
 static Owned pop(Runtime *rt, Borrowed heap, bool largest)

@@ -35,7 +35,7 @@ static bool is_this(Borrowed name, const char *text) { return value_is_str(name)
 static Owned is_builtin(Runtime *rt, Borrowed self unused, const Value *args)
 {
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "is_builtin() argument must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "is_builtin() argument must be str, not %V", args[0]);
     if (!builtin_module_find(str_bytes(args[0])))
         return small_int_value(0);
     return small_int_value(is_this(args[0], "sys") || is_this(args[0], "builtins") ? -1 : 1);
@@ -43,7 +43,7 @@ static Owned is_builtin(Runtime *rt, Borrowed self unused, const Value *args)
 
 static Owned is_frozen(Runtime *rt, Borrowed self unused, const Value *args)
 {
-    return value_is_str(args[0]) ? FALSE : raise(rt, rt->TypeError, "is_frozen() argument must be str, not %T", args[0]);
+    return value_is_str(args[0]) ? FALSE : raise(rt, rt->TypeError, "is_frozen() argument must be str, not %V", args[0]);
 }
 
 static Owned no_frozen(Runtime *rt, Borrowed self unused, const Value *args)

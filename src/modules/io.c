@@ -123,7 +123,7 @@ static Owned io_open(Runtime *rt, Borrowed self unused, const Value *args)
     int buffering = -1;
     Value mode = args[1] ? retain(args[1]) : str_from_text(rt, "r"), result = NULL;
     if (mode && !value_is_str(mode))
-        raise(rt, rt->TypeError, "open() argument 'mode' must be str, not %T", mode);
+        raise(rt, rt->TypeError, "open() argument 'mode' must be str, not %V", mode);
     else if (mode && argument_int(rt, args[2], &buffering) && parse_mode(rt, str_bytes(mode), &m) && check_binary(rt, &m, args)) {
         Value raw = open_raw(rt, args, &m);
         if (raw)

@@ -127,9 +127,9 @@ static Owned text_or(Runtime *rt, Borrowed v, const char *otherwise)
 static bool set_encoding(Runtime *rt, Text *t, Borrowed encoding, Borrowed errors)
 {
     if (encoding && encoding != NONE && !value_is_str(encoding))
-        return raise(rt, rt->TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not %T", encoding);
+        return raise(rt, rt->TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not %V", encoding);
     if (errors && errors != NONE && !value_is_str(errors))
-        return raise(rt, rt->TypeError, "TextIOWrapper() argument 'errors' must be str or None, not %T", errors);
+        return raise(rt, rt->TypeError, "TextIOWrapper() argument 'errors' must be str or None, not %V", errors);
     bool locale = encoding && encoding != NONE && str_equal_text(encoding, "locale");
     Value name = text_or(rt, locale ? NULL : encoding, "utf-8"), mode = text_or(rt, errors, "strict");
     if (!name || !mode) {
@@ -270,7 +270,7 @@ static Owned write_method(Runtime *rt, Borrowed self, const Value *args)
 {
     Text *t = text_of(self);
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "write() argument must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "write() argument must be str, not %V", args[0]);
     if (!check_open(rt, t))
         return NULL;
     Buffered *b = plain_buffer(rt, t);

@@ -462,7 +462,7 @@ static Owned permutations_setstate(Runtime *rt, Borrowed self, const Value *args
         return raise(rt, rt->TypeError, "function takes exactly 2 arguments (%zd given)", tuple_count(args[0]));
     Value indices = tuple_item_peek(args[0], 0), cycles = tuple_item_peek(args[0], 1);
     if (!value_is_tuple(indices) || !value_is_tuple(cycles))
-        return raise(rt, rt->TypeError, "argument %d must be tuple, not %T", value_is_tuple(indices) ? 2 : 1,
+        return raise(rt, rt->TypeError, "argument %d must be tuple, not %V", value_is_tuple(indices) ? 2 : 1,
                      value_is_tuple(indices) ? cycles : indices);
     if (tuple_count(indices) != count || tuple_count(cycles) != c->chosen)
         return raise(rt, rt->ValueError, "invalid arguments");

@@ -132,7 +132,7 @@ static Owned grouper_make(Runtime *rt, Type *type, const Value *args, size_t cou
     if (!positional_check(rt, "_grouper", count, keywords, 2, 2))
         return NULL;
     if (!value_is_instance(rt, args[0], type_related(type)))
-        return raise(rt, rt->TypeError, "_grouper() argument 1 must be itertools.groupby, not %T", args[0]);
+        return raise(rt, rt->TypeError, "_grouper() argument 1 must be itertools.groupby, not %V", args[0]);
     Value fields[2] = { retain(args[0]), retain(args[1]) };
     Grouper *group = instance_of_steal(rt, type, fields, 2);
     if (!group)
@@ -271,7 +271,7 @@ static Owned data_make(Runtime *rt, Type *type, const Value *args, size_t count,
     if (!positional_check(rt, "_tee_dataobject", count, keywords, 3, 3))
         return NULL;
     if (!value_is_list(args[1]))
-        return raise(rt, rt->TypeError, "teedataobject() argument 2 must be list, not %T", args[1]);
+        return raise(rt, rt->TypeError, "teedataobject() argument 2 must be list, not %V", args[1]);
     int64_t items = list_count(args[1]);
     bool last = args[2] == NONE;
     if (items > BLOCK_ITEMS || (!last && (items != BLOCK_ITEMS || !object_is_exactly(args[2], type))))
@@ -394,7 +394,7 @@ static Owned tee_setstate(Runtime *rt, Borrowed self, const Value *args)
         return raise(rt, rt->TypeError, "function takes exactly 2 arguments (%zd given)", tuple_count(args[0]));
     Value data = tuple_item_peek(args[0], 0), index = tuple_item_peek(args[0], 1);
     if (!object_is_exactly(data, type_related(value_type(rt, self))))
-        return raise(rt, rt->TypeError, "argument 1 must be itertools._tee_dataobject, not %T", data);
+        return raise(rt, rt->TypeError, "argument 1 must be itertools._tee_dataobject, not %V", data);
     int64_t place;
     if (!argument_index(rt, index, &place))
         return NULL;

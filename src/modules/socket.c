@@ -804,7 +804,7 @@ static Owned module_nameinfo(Runtime *rt, Borrowed self unused, const Value *arg
     if (!argument_int(rt, args[1], &flags))
         return NULL;
     if (!value_is_tuple(args[0]))
-        return raise(rt, rt->TypeError, "getnameinfo() argument 1 must be tuple, not %T", args[0]);
+        return raise(rt, rt->TypeError, "getnameinfo() argument 1 must be tuple, not %V", args[0]);
     Socket like = { .family = tuple_count(args[0]) > 2 ? AF_INET6 : AF_INET };
     if (!inet_address(rt, &like, args[0], "getnameinfo", &a))
         return NULL;
@@ -860,7 +860,7 @@ static Owned module_inet_pton(Runtime *rt, Borrowed self unused, const Value *ar
     if (!argument_int(rt, args[0], &family))
         return NULL;
     if (!value_is_str(args[1]))
-        return raise(rt, rt->TypeError, "inet_pton() argument 2 must be str, not %T", args[1]);
+        return raise(rt, rt->TypeError, "inet_pton() argument 2 must be str, not %V", args[1]);
     int done = inet_pton(family, str_bytes(args[1]), bytes);
     if (done < 0)
         return system_error(rt);
@@ -914,7 +914,7 @@ static Owned module_dup(Runtime *rt, Borrowed self unused, const Value *args)
 static Owned module_servbyname(Runtime *rt, Borrowed self unused, const Value *args)
 {
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "getservbyname() argument 1 must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "getservbyname() argument 1 must be str, not %V", args[0]);
     struct servent *found = getservbyname(str_bytes(args[0]), args[1] && value_is_str(args[1]) ? str_bytes(args[1]) : NULL);
     return found ? small_int_value(ntohs((uint16_t)found->s_port)) : raise(rt, rt->OSError, "service/proto not found");
 }

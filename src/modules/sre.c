@@ -200,7 +200,7 @@ static Owned sre_compile(Runtime *rt, Borrowed self, const Value *args)
     if (!argument_int(rt, args[1], &flags) || !argument_index(rt, args[3], &groups))
         return NULL;
     if (!value_is_list(args[2]) || !value_is_dict(args[4]) || !value_is_tuple(args[5]))
-        return raise(rt, rt->TypeError, "compile() argument 'code' must be list, not %T", args[2]);
+        return raise(rt, rt->TypeError, "compile() argument 'code' must be list, not %V", args[2]);
     Pattern *p = (Pattern *)type_alloc(rt, ((SreState *)((Module *)self)->state)->pattern, 0);
     if (!p)
         return NULL;

@@ -193,7 +193,7 @@ static Owned set_int_max_str_digits(Runtime *rt, Borrowed self unused, const Val
 static Owned call_tracing(Runtime *rt, Borrowed self unused, const Value *args)
 {
     if (!value_is_tuple(args[1]))
-        return raise(rt, rt->TypeError, "call_tracing() argument 2 must be tuple, not %T", args[1]);
+        return raise(rt, rt->TypeError, "call_tracing() argument 2 must be tuple, not %V", args[1]);
     return call_tuple_dict(rt, args[0], args[1], NULL);
 }
 

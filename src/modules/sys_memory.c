@@ -57,7 +57,7 @@ static Owned getallocatedblocks(Runtime *rt, Borrowed self unused, const Value *
 static Owned intern(Runtime *rt, Borrowed self unused, const Value *args)
 {
     if (!object_is_exactly(args[0], rt->str_type))
-        return raise(rt, rt->TypeError, value_is_str(args[0]) ? "can't intern %T" : "intern() argument must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, value_is_str(args[0]) ? "can't intern %T" : "intern() argument must be str, not %V", args[0]);
     return str_intern_steal(rt, retain(args[0]));
 }
 

@@ -215,7 +215,7 @@ static Owned time_get_clock_info(Runtime *rt, unused Borrowed self, const Value 
 {
     if (!value_is_str(args[0]))
         return raise(rt, rt->TypeError, args[0] == NONE ? "get_clock_info() argument 1 must be str, not None" :
-                     "get_clock_info() argument 1 must be str, not %T", args[0]);
+                     "get_clock_info() argument 1 must be str, not %V", args[0]);
     for (size_t i = 0; i < COUNT_OF(clock_infos); i++)
         if (str_equal_text(args[0], clock_infos[i].name))
             return clock_namespace(rt, &clock_infos[i]);
@@ -428,7 +428,7 @@ static Owned time_strftime(Runtime *rt, Borrowed self, const Value *args)
 {
     struct tm t;
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "strftime() argument 1 must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "strftime() argument 1 must be str, not %V", args[0]);
     bool done = args[1] ? tm_argument(rt, self, "strftime", args[1], &t) && check_tm(rt, &t)
                         : break_down(rt, NULL, localtime_r, &t);
     if (!done)

@@ -63,7 +63,7 @@ static const OldProperties *old_properties(Runtime *rt, Borrowed self, uint32_t 
 static bool character(Runtime *rt, const char *function, bool several, Borrowed v, uint32_t *c)
 {
     if (!value_is_str(v) || str_length(v) != 1)
-        return raise(rt, rt->TypeError, "%s() argument %smust be a unicode character, not %T", function,
+        return raise(rt, rt->TypeError, "%s() argument %smust be a unicode character, not %V", function,
                      several ? "1 " : "", v);
     *c = str_code_point(v, 0);
     return true;
@@ -304,7 +304,7 @@ static bool parse_form(Runtime *rt, const char *function, Borrowed v, Form *form
         { "NFC", { false, true } }, { "NFD", { false, false } }, { "NFKC", { true, true } }, { "NFKD", { true, false } },
     };
     if (!value_is_str(v))
-        return raise(rt, rt->TypeError, "%s() argument 1 must be str, not %T", function, v);
+        return raise(rt, rt->TypeError, "%s() argument 1 must be str, not %V", function, v);
     for (size_t i = 0; i < COUNT_OF(forms); i++)
         if (str_equal_text(v, forms[i].name)) {
             *form = forms[i].form;
@@ -374,7 +374,7 @@ static Owned normalized_argument(Runtime *rt, Borrowed self, const char *functio
     if (!parse_form(rt, function, args[0], &form))
         return NULL;
     if (!value_is_str(args[1]))
-        return raise(rt, rt->TypeError, "%s() argument 2 must be str, not %T", function, args[1]);
+        return raise(rt, rt->TypeError, "%s() argument 2 must be str, not %V", function, args[1]);
     return str_is_ascii(args[1]) ? str_exact(rt, args[1]) : normalize(rt, self, args[1], form);
 }
 

@@ -38,7 +38,7 @@ static Owned remove_dead(Runtime *rt, Borrowed self, const Value *args)
     (void)self;
     Value found = NULL;
     if (!value_is_dict(args[0]))
-        return raise(rt, rt->TypeError, "_remove_dead_weakref() argument 1 must be dict, not %T", args[0]);
+        return raise(rt, rt->TypeError, "_remove_dead_weakref() argument 1 must be dict, not %V", args[0]);
     if (!dict_lookup(rt, args[0], args[1], &found))
         return NULL;
     if (!found)

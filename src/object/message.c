@@ -110,6 +110,10 @@ static bool write_directive(StrBuilder *b, const Directive *d, va_list *list)
     case 'A': return write_steal(b, value_ascii(b->rt, va_arg(*list, Value)), d->limit);
     case 'U': return write_clipped(b, va_arg(*list, Value), d->limit);
     case 'T': return write_type_name(b, value_type(b->rt, va_arg(*list, Value)), d->limit);
+    case 'V': {
+        Value v = va_arg(*list, Value);
+        return v == NONE ? builder_text(b, "None") : write_type_name(b, value_type(b->rt, v), d->limit);
+    }
     case 'N': return write_type_name(b, va_arg(*list, Type *), d->limit);
     case '%': return builder_text(b, "%");
     }

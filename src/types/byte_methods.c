@@ -63,7 +63,7 @@ static bool pad_arguments(Runtime *rt, ByteView view, const Value *args, const c
         bool kind = value_is_bytes(args[1]) || value_is_bytearray(args[1]);
         ByteView f = kind ? byte_view(args[1]) : (ByteView){ NULL, 0 };
         if (f.size != 1)
-            return raise(rt, rt->TypeError, "%s() argument 2 must be a byte string of length 1, not %T", name, args[1]);
+            return raise(rt, rt->TypeError, "%s() argument 2 must be a byte string of length 1, not %V", name, args[1]);
         *fill = *f.bytes;
     }
     *missing = width > (int64_t)view.size ? (size_t)width - view.size : 0;
@@ -271,7 +271,7 @@ static Owned view_decode(Runtime *rt, Borrowed self, ByteView view, const Value 
     static const char *const names[] = { "encoding", "errors" };
     for (int i = 0; i < 2; i++) {
         if (args[i] && !value_is_str(args[i]))
-            return raise(rt, rt->TypeError, "decode() argument '%s' must be str, not %T", names[i], args[i]);
+            return raise(rt, rt->TypeError, "decode() argument '%s' must be str, not %V", names[i], args[i]);
         if (args[i] && !(text[i] = str_c_text(rt, args[i])))
             return NULL;
     }
@@ -496,7 +496,7 @@ BYTE_METHOD(istitle)
 static Owned bytes_fromhex(Runtime *rt, Borrowed type, const Value *args)
 {
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "fromhex() argument must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "fromhex() argument must be str, not %V", args[0]);
     Value bytes = bytes_from_hex(rt, args[0]);
     if (!bytes || type == type_value(rt->bytes_type))
         return bytes;

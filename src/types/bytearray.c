@@ -563,7 +563,7 @@ static Owned bytearray_reverse(Runtime *rt, Borrowed self, const Value *args)
 static Owned bytearray_fromhex(Runtime *rt, Borrowed type, const Value *args)
 {
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "fromhex() argument must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "fromhex() argument must be str, not %V", args[0]);
     Value bytes = bytes_from_hex(rt, args[0]);
     if (!bytes)
         return NULL;

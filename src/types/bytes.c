@@ -179,7 +179,7 @@ static bool text_arguments(Runtime *rt, const Value *args, const char *type_name
     static const char *const names[] = { NULL, "encoding", "errors" };
     for (int i = 1; i < 3; i++)
         if (args[i] && !value_is_str(args[i]))
-            return raise(rt, rt->TypeError, "%s() argument '%s' must be str, not %T", type_name, names[i], args[i]);
+            return raise(rt, rt->TypeError, "%s() argument '%s' must be str, not %V", type_name, names[i], args[i]);
     return true;
 }
 

@@ -429,7 +429,7 @@ static bool check_parts(Runtime *rt, const Value *args, size_t count)
     bool good[] = { value_is_str(args[0]), value_is_tuple(args[1]), value_is_dict(args[2]) };
     for (int i = 0; i < 3; i++) {
         if (!good[i])
-            return raise(rt, rt->TypeError, "type.__new__() argument %d must be %s, not %T", i + 1, kinds[i], args[i]);
+            return raise(rt, rt->TypeError, "type.__new__() argument %d must be %s, not %V", i + 1, kinds[i], args[i]);
     }
     return true;
 }

@@ -141,7 +141,10 @@ static Owned static_repr(Runtime *rt, Borrowed self) { return format_message(rt,
 static Owned get_is_abstract(Runtime *rt, Borrowed self)
 {
     Value function = wrapper_of(self)->function;
+    if (!recursion_enter(rt, ""))
+        return NULL;
     Value found = function ? get_attribute_or_null(rt, function, rt->names.__isabstractmethod__) : NULL;
+    recursion_leave(rt);
     int truth = found ? value_truth(rt, found) : error_pending(rt) ? -1 : 0;
     release(rt, found);
     return truth < 0 ? NULL : bool_value(truth);

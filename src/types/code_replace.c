@@ -68,7 +68,7 @@ static void forget_caches(const Code *from, Code *code)
 
 static bool wrong_type(Runtime *rt, const char *field, const char *wanted, Borrowed v)
 {
-    return raise(rt, rt->TypeError, "replace() argument '%s' must be %s, not %T", field, wanted, v);
+    return raise(rt, rt->TypeError, "replace() argument '%s' must be %s, not %V", field, wanted, v);
 }
 
 static bool set_int(Runtime *rt, const char *field, int32_t *slot, Borrowed v)

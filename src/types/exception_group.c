@@ -61,7 +61,7 @@ Owned group_make(Runtime *rt, Type *type, const Value *args, size_t count, Borro
     if (count != 2)
         return raise(rt, rt->TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)", count);
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "argument 1 must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %V", args[0]);
     if (value_type(rt, args[1])->slots->item == NULL && !has_attribute(rt, args[1], rt->names.__getitem__))
         return raise(rt, rt->TypeError, "second argument (exceptions) must be a sequence");
     Value tuple = sequence_tuple(rt, args[1]);

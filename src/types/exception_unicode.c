@@ -14,7 +14,7 @@ static Value *extra(Borrowed self) { return ((Exception *)self)->extra; }
 
 static bool bad_argument(Runtime *rt, size_t i, const char *wanted, Borrowed got)
 {
-    return raise(rt, rt->TypeError, "argument %zu must be %s, not %T", i, wanted, got);
+    return raise(rt, rt->TypeError, "argument %zu must be %s, not %V", i, wanted, got);
 }
 
 static bool store(Runtime *rt, Borrowed self, const int *which, const Value *args, size_t count)

@@ -130,9 +130,9 @@ static bool check_closure(Runtime *rt, const Code *code, Borrowed closure)
 static bool check_make(Runtime *rt, const Value *in)
 {
     if (!object_is_exactly(in[0], rt->code_type))
-        return raise(rt, rt->TypeError, "function() argument 'code' must be code, not %T", in[0]);
+        return raise(rt, rt->TypeError, "function() argument 'code' must be code, not %V", in[0]);
     if (!value_is_dict(in[1]))
-        return raise(rt, rt->TypeError, "function() argument 'globals' must be dict, not %T", in[1]);
+        return raise(rt, rt->TypeError, "function() argument 'globals' must be dict, not %V", in[1]);
     if (in[2] && in[2] != NONE && !value_is_str(in[2]))
         return raise(rt, rt->TypeError, "arg 3 (name) must be None or string");
     if (in[3] && in[3] != NONE && !value_is_tuple(in[3]))

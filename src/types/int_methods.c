@@ -94,7 +94,7 @@ static bool byte_order(Runtime *rt, const char *method, Borrowed v, bool *little
     if (!v)
         return true;
     if (!value_is_str(v))
-        return raise(rt, rt->TypeError, "%s() argument 'byteorder' must be str, not %T", method, v);
+        return raise(rt, rt->TypeError, "%s() argument 'byteorder' must be str, not %V", method, v);
     if (str_equal_text(v, "little") || str_equal_text(v, "big")) {
         *little = str_equal_text(v, "little");
         return true;

@@ -433,7 +433,7 @@ static Owned view_tobytes(Runtime *rt, Borrowed self, const Value *args)
         return NULL;
     if (args[0] && args[0] != NONE) {
         if (!value_is_str(args[0]))
-            return raise(rt, rt->TypeError, "tobytes() argument 'order' must be str or None, not %T", args[0]);
+            return raise(rt, rt->TypeError, "tobytes() argument 'order' must be str or None, not %V", args[0]);
         order = str_bytes(args[0]);
     }
     if (strlen(order) != 1 || !strchr("CFA", *order))
@@ -524,7 +524,7 @@ static bool check_cast(Runtime *rt, MemoryView *from, Borrowed format, Borrowed 
     if (!check_open(rt, from))
         return false;
     if (!value_is_str(format))
-        return raise(rt, rt->TypeError, "cast() argument 'format' must be str, not %T", format);
+        return raise(rt, rt->TypeError, "cast() argument 'format' must be str, not %V", format);
     if (!is_contiguous(from, false))
         return raise(rt, rt->TypeError, "memoryview: casts are restricted to C-contiguous views");
     if (!shape)

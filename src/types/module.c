@@ -167,7 +167,7 @@ static bool module_init(Runtime *rt, Borrowed self, const Value *args, size_t co
     if (!arguments_bind(rt, "module", "(name, doc=None)", args, count, keywords, bound))
         return false;
     if (!value_is_str(bound[0]))
-        return raise(rt, rt->TypeError, "module() argument 'name' must be str, not %T", bound[0]);
+        return raise(rt, rt->TypeError, "module() argument 'name' must be str, not %V", bound[0]);
     return set_up(rt, module_of(self), bound[0], bound[1] ? bound[1] : NONE);
 }
 

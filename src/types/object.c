@@ -173,7 +173,7 @@ static Owned object_dir_method(Runtime *rt, Borrowed self, const Value *args)
 static Owned object_format(Runtime *rt, Borrowed self, const Value *args)
 {
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "__format__() argument must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "__format__() argument must be str, not %V", args[0]);
     if (str_size(args[0]))
         return raise(rt, rt->TypeError, "unsupported format string passed to %.200T.__format__", self);
     return value_str(rt, self);

@@ -178,7 +178,10 @@ static Owned property_is_abstract(Runtime *rt, Borrowed self)
     for (int i = 0; i < 3; i++) {
         if (!functions[i])
             continue;
+        if (!recursion_enter(rt, ""))
+            return NULL;
         Value found = get_attribute_or_null(rt, functions[i], rt->names.__isabstractmethod__);
+        recursion_leave(rt);
         int truth = found ? value_truth(rt, found) : error_pending(rt) ? -1 : 0;
         release(rt, found);
         if (truth)

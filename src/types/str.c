@@ -564,7 +564,7 @@ static bool text_argument(Runtime *rt, Borrowed v, const char *name, const char 
     if (!v)
         return true;
     if (!value_is_str(v))
-        return raise(rt, rt->TypeError, "str() argument '%s' must be str, not %T", name, v);
+        return raise(rt, rt->TypeError, "str() argument '%s' must be str, not %V", name, v);
     return (*text = str_c_text(rt, v)) != NULL;
 }
 

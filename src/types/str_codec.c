@@ -86,7 +86,7 @@ Owned str_encode_method(Runtime *rt, Borrowed self, const Value *args)
     const char *text[2] = { NULL, NULL };
     for (int i = 0; i < 2; i++) {
         if (args[i] && !value_is_str(args[i]))
-            return raise(rt, rt->TypeError, "encode() argument '%s' must be str, not %T", names[i], args[i]);
+            return raise(rt, rt->TypeError, "encode() argument '%s' must be str, not %V", names[i], args[i]);
         if (args[i] && !(text[i] = str_c_text(rt, args[i])))
             return NULL;
     }

@@ -166,7 +166,7 @@ static bool has_affix(Borrowed self, Borrowed part, bool at_end)
 static Owned str_removeprefix(Runtime *rt, Borrowed self, const Value *args)
 {
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "removeprefix() argument must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "removeprefix() argument must be str, not %V", args[0]);
     if (!has_affix(self, args[0], false))
         return str_exact(rt, self);
     return str_substring(rt, self, str_size(args[0]), str_size(self));
@@ -175,7 +175,7 @@ static Owned str_removeprefix(Runtime *rt, Borrowed self, const Value *args)
 static Owned str_removesuffix(Runtime *rt, Borrowed self, const Value *args)
 {
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "removesuffix() argument must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "removesuffix() argument must be str, not %V", args[0]);
     if (!has_affix(self, args[0], true))
         return str_exact(rt, self);
     return str_substring(rt, self, 0, str_size(self) - str_size(args[0]));
@@ -186,7 +186,7 @@ static Owned str_removesuffix(Runtime *rt, Borrowed self, const Value *args)
 static Owned str_format_special(Runtime *rt, Borrowed self, const Value *args)
 {
     if (!value_is_str(args[0]))
-        return raise(rt, rt->TypeError, "__format__() argument must be str, not %T", args[0]);
+        return raise(rt, rt->TypeError, "__format__() argument must be str, not %V", args[0]);
     if (!str_size(args[0]))
         return object_is_exactly(self, rt->str_type) ? retain(self) : value_str(rt, self);
     return str_format_spec(rt, self, args[0]);

@@ -273,7 +273,7 @@ Owned str_replace_method(Runtime *rt, Borrowed self, const Value *args)
     int64_t limit = -1;
     for (int i = 0; i < 2; i++)
         if (!value_is_str(args[i]))
-            return raise(rt, rt->TypeError, "replace() argument %d must be str, not %T", i + 1, args[i]);
+            return raise(rt, rt->TypeError, "replace() argument %d must be str, not %V", i + 1, args[i]);
     if (!argument_index(rt, args[2], &limit))
         return NULL;
     return replace(rt, self, args[0], args[1], limit < 0 ? SIZE_MAX : (size_t)limit);

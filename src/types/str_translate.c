@@ -134,7 +134,7 @@ Owned str_maketrans_method(Runtime *rt, Borrowed self, const Value *args)
     Borrowed x = args[0], y = args[1], z = args[2];
     for (int i = 1; i < 3; i++)
         if (args[i] && !value_is_str(args[i]))
-            return raise(rt, rt->TypeError, "maketrans() argument %d must be str, not %T", i + 1, args[i]);
+            return raise(rt, rt->TypeError, "maketrans() argument %d must be str, not %V", i + 1, args[i]);
     if (!y && !object_is_exactly(x, rt->dict_type))
         return raise(rt, rt->TypeError, "if you give only one argument to maketrans it must be a dict");
     if (!y)

@@ -102,7 +102,7 @@ static bool super_init(Runtime *rt, Borrowed self, const Value *args, size_t cou
     if (!count)
         return init_from_frame(rt, super_of(self));
     if (!object_has_type_flag(args[0], TYPE_IS_TYPE))
-        return raise(rt, rt->TypeError, "super() argument 1 must be a type, not %T", args[0]);
+        return raise(rt, rt->TypeError, "super() argument 1 must be a type, not %V", args[0]);
     return take(rt, super_of(self), args[0], count == 2 && args[1] != NONE ? args[1] : NULL);
 }
 

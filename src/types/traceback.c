@@ -60,7 +60,7 @@ static Owned make(Runtime *rt, Type *type unused, const Value *args, size_t coun
     if (bound[0] != NONE && !object_is_exactly(bound[0], rt->traceback_type))
         return raise(rt, rt->TypeError, "expected traceback object or None, got '%T'", bound[0]);
     if (!object_is_exactly(bound[1], rt->frame_type))
-        return raise(rt, rt->TypeError, "TracebackType() argument 'tb_frame' must be frame, not %T", bound[1]);
+        return raise(rt, rt->TypeError, "TracebackType() argument 'tb_frame' must be frame, not %V", bound[1]);
     if (!argument_index(rt, bound[2], &pc) || !argument_index(rt, bound[3], &line))
         return NULL;
     Value traceback = traceback_new(rt, bound[0] == NONE ? NULL : bound[0], bound[1], (int32_t)(pc >> 1), (int32_t)line);
