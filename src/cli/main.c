@@ -11,7 +11,7 @@
 #include "cli/prompt.h"
 #include "ouro.h"
 
-enum { EXIT_LEAK = 70, EXIT_UNSOUND = 71, EXIT_STOPPED = 124 };
+enum { EXIT_LEAK = 70, EXIT_INTERRUPTED = -SIGINT, EXIT_UNSOUND = 71, EXIT_STOPPED = 124 };
 
 /* The one runtime of this process, for the signal handler. */
 static ou_runtime *volatile running;
@@ -94,7 +94,7 @@ static int finish(ou_runtime *rt, const Options *o, ou_status status)
     }
     int interrupted = ou_error_is(rt, "KeyboardInterrupt");
     ou_print_error(rt);
-    return interrupted ? 130 : 1;
+    return interrupted ? EXIT_INTERRUPTED : 1;
 }
 
 static int search_path(ou_runtime *rt, const Options *o)
@@ -115,6 +115,15 @@ static int close_and_check(ou_runtime *rt, const Options *o, int status)
         return status;
     fprintf(stderr, "ouro: %zu blocks still live after the end\n", left);
     return EXIT_LEAK;
+}
+
+/* As the signal would have ended the process, so that its parent can tell. */
+static int die_interrupted(void)
+{
+    fflush(NULL);
+    signal(SIGINT, SIG_DFL);
+    raise(SIGINT);
+    return 128 + SIGINT;
 }
 
 int main(int argc, char **argv)
@@ -142,5 +151,6 @@ int main(int argc, char **argv)
     int exit_status = finish(rt, &o, status);
     if (o.inspect && o.kind != RUN_PROMPT)
         exit_status = finish(rt, &o, prompt_run(rt, o.quiet));
-    return close_and_check(rt, &o, exit_status);
+    exit_status = close_and_check(rt, &o, exit_status);
+    return exit_status == EXIT_INTERRUPTED ? die_interrupted() : exit_status;
 }

@@ -224,6 +224,16 @@ static ou_status add_script_folder(Runtime *rt, const char *path)
     return status;
 }
 
+static bool is_zip(FILE *file)
+{
+    char magic[4];
+    bool zip = fread(magic, 1, sizeof magic, file) == sizeof magic && !memcmp(magic, "PK\3\4", sizeof magic);
+    rewind(file);
+    return zip;
+}
+
+static ou_status run_module(Runtime *rt, const char *name, bool alter);
+
 ou_status ou_run_file(ou_runtime *rt, const char *path)
 {
     struct stat info;
@@ -239,26 +249,32 @@ ou_status ou_run_file(ou_runtime *rt, const char *path)
     FILE *file = fopen(path, "rb");
     if (!file)
         return OU_NO_FILE;
-    ou_status status = add_script_folder(rt, path);
+    bool zip = is_zip(file);
+    ou_status status = zip ? ou_add_path(rt, path, 1) : add_script_folder(rt, path);
     if (status == OU_OK)
-        status = run_open_file(rt, file, path);
+        status = zip ? run_module(rt, "__main__", false) : run_open_file(rt, file, path);
     fclose(file);
     return status;
 }
 
-ou_status ou_run_module(ou_runtime *rt, const char *name)
+/* As __main__, by the library's runpy; ALTER: sys.argv[0] becomes its file. */
+static ou_status run_module(Runtime *rt, const char *name, bool alter)
 {
     stack_enter(rt);
+    if (!main_dict_peek(rt))
+        return status_of(rt);
     Value runpy = import_module(rt, "runpy");
     Value function = runpy ? get_attribute_text(rt, runpy, "_run_module_as_main") : NULL;
     Value text = function ? str_from_text(rt, name) : NULL;
-    Value done = text ? call_one(rt, function, text) : NULL;
+    Value done = text ? call_two(rt, function, text, bool_value(alter)) : NULL;
     release(rt, runpy);
     release(rt, function);
     release(rt, text);
     release(rt, done);
     return status_of(rt);
 }
+
+ou_status ou_run_module(ou_runtime *rt, const char *name) { return run_module(rt, name, true); }
 
 ou_status ou_set_options(ou_runtime *rt, size_t count, const char *const *options)
 {

@@ -87,7 +87,7 @@ static bool add_functions(Runtime *rt, Borrowed module, const MethodDef *table)
 
 static bool init(Runtime *rt, Borrowed module)
 {
-    return posix_stat_open(rt, module) && posix_directory_open(rt, module) &&
+    return posix_stat_open(rt, module) && posix_file_open(rt, module) && posix_directory_open(rt, module) &&
            add_functions(rt, module, posix_stat_functions) && add_functions(rt, module, posix_directory_functions) &&
            add_functions(rt, module, posix_file_functions) && add_functions(rt, module, posix_process_functions) &&
            add_functions(rt, module, posix_wait_functions) &&

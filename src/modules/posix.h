@@ -32,6 +32,7 @@ Owned posix_name(Runtime *rt, const char *name, bool as_bytes) must_check;
 /* posix_stat.c */
 Owned posix_stat_value(Runtime *rt, Borrowed module, const struct stat *info) must_check;
 bool posix_stat_open(Runtime *rt, Borrowed module) must_check;
+bool posix_file_open(Runtime *rt, Borrowed module) must_check;
 /* posix_directory.c */
 bool posix_directory_open(Runtime *rt, Borrowed module) must_check;
 extern const MethodDef posix_stat_functions[], posix_directory_functions[], posix_file_functions[],

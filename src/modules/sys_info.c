@@ -101,12 +101,13 @@ static bool add_version(Runtime *rt, Borrowed module)
 
 static bool add_implementation(Runtime *rt, Borrowed module)
 {
-    Value dict = dict_new(rt), name = text(rt, "ouro"), tag = NONE;
-    bool done = dict && name && dict_set_text(rt, dict, "name", name) && dict_set_text(rt, dict, "cache_tag", tag) &&
+    Value dict = dict_new(rt), name = text(rt, "ouro"), tag = text(rt, "ouro-311");
+    bool done = dict && name && tag && dict_set_text(rt, dict, "name", name) && dict_set_text(rt, dict, "cache_tag", tag) &&
                 dict_set_text(rt, dict, "version", dict_get_text_peek(rt, module_dict(module), "version_info")) &&
                 dict_set_text(rt, dict, "hexversion", INT(0x030b02f0));
     Value namespace_ = done ? simple_namespace_from_dict(rt, dict) : NULL;
     release(rt, name);
+    release(rt, tag);
     release(rt, dict);
     return namespace_ && module_add_steal(rt, module, "implementation", namespace_);
 }

@@ -490,6 +490,8 @@ static bool append_itself(Runtime *rt, Borrowed self)
 
 static Owned bytearray_extend(Runtime *rt, Borrowed self, const Value *args)
 {
+    if (!has_buffer(rt, args[0]) && value_length_hint(rt, args[0], 32) < 0)
+        return NULL;
     if (args[0] == self)
         return append_itself(rt, self) ? NONE : NULL;
     if (has_buffer(rt, args[0]))
