@@ -85,14 +85,30 @@ static bool add_functions(Runtime *rt, Borrowed module, const MethodDef *table)
     return true;
 }
 
+/* What os asks for before it offers dir_fd, file descriptors or follow_symlinks. */
+static Owned have_functions(Runtime *rt)
+{
+    static const char *const names[] = {
+        "HAVE_FCHDIR", "HAVE_FCHMOD", "HAVE_FCHOWN", "HAVE_FDOPENDIR", "HAVE_FSTATAT", "HAVE_FTRUNCATE", "HAVE_FUTIMENS",
+        "HAVE_LCHOWN", "HAVE_LSTAT", "HAVE_LUTIMES", "HAVE_FCHOWNAT", "HAVE_MKFIFOAT", "HAVE_UTIMENSAT",
+    };
+    Value list = list_new(rt, COUNT_OF(names));
+    for (size_t i = 0; list && i < COUNT_OF(names); i++) {
+        Value name = str_from_text(rt, names[i]);
+        if (!name || !list_append_steal(rt, list, name))
+            value_clear(rt, &list);
+    }
+    return list;
+}
+
 static bool init(Runtime *rt, Borrowed module)
 {
     return posix_stat_open(rt, module) && posix_file_open(rt, module) && posix_directory_open(rt, module) &&
            add_functions(rt, module, posix_stat_functions) && add_functions(rt, module, posix_directory_functions) &&
            add_functions(rt, module, posix_file_functions) && add_functions(rt, module, posix_process_functions) &&
-           add_functions(rt, module, posix_wait_functions) &&
+           add_functions(rt, module, posix_wait_functions) && add_functions(rt, module, posix_change_functions) &&
            posix_add_constants(rt, module) && module_add(rt, module, "error", type_value(rt->OSError)) &&
-           module_add_steal(rt, module, "_have_functions", list_new(rt, 0)) &&
+           module_add_steal(rt, module, "_have_functions", have_functions(rt)) &&
            module_add_steal(rt, module, "environ", make_environ(rt));
 }
 

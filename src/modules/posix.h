@@ -36,7 +36,7 @@ bool posix_file_open(Runtime *rt, Borrowed module) must_check;
 /* posix_directory.c */
 bool posix_directory_open(Runtime *rt, Borrowed module) must_check;
 extern const MethodDef posix_stat_functions[], posix_directory_functions[], posix_file_functions[],
-    posix_process_functions[], posix_wait_functions[];
+    posix_process_functions[], posix_wait_functions[], posix_change_functions[];
 /* posix_constants.c */
 bool posix_add_constants(Runtime *rt, Borrowed module) must_check;
 
