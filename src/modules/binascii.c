@@ -425,27 +425,11 @@ static Owned crc_hqx(Runtime *rt, Borrowed self, const Value *args)
 
 /* -- the module */
 
-static Owned exception_class(Runtime *rt, const char *text, Type *base)
-{
-    Value class = NULL, name = str_from_text(rt, text), module = str_from_text(rt, "binascii"), dict = dict_new(rt);
-    Value bases = tuple_pack(rt, 1, type_value(base));
-    if (name && module && dict && bases && dict_set(rt, dict, rt->names.__module__, module)) {
-        const Value args[3] = { name, bases, dict };
-        class = call(rt, type_value(rt->type_type), args, 3, NULL);
-    }
-    release(rt, name);
-    release(rt, module);
-    release(rt, dict);
-    release(rt, bases);
-    return class;
-}
-
 static bool binascii_init(Runtime *rt, Borrowed module)
 {
     BinasciiState *state = ((Module *)module)->state;
-    return (state->error = exception_class(rt, "Error", rt->ValueError)) && module_add(rt, module, "Error", state->error)
-        && (state->incomplete = exception_class(rt, "Incomplete", rt->Exception))
-        && module_add(rt, module, "Incomplete", state->incomplete);
+    return module_add_exception(rt, module, "Error", rt->ValueError, &state->error) &&
+           module_add_exception(rt, module, "Incomplete", rt->Exception, &state->incomplete);
 }
 
 static int binascii_traverse(void *state, GcVisit visit, void *argument)

@@ -39,7 +39,8 @@ static bool positions(Runtime *rt, const Value *args, int64_t *pos, int64_t *end
 {
     *pos = 0;
     *endpos = INT64_MAX;
-    return (!args[1] || value_to_ssize(rt, args[1], pos, NULL)) && (!args[2] || value_to_ssize(rt, args[2], endpos, NULL));
+    return (!args[1] || value_to_ssize(rt, args[1], pos, rt->OverflowError)) &&
+           (!args[2] || value_to_ssize(rt, args[2], endpos, rt->OverflowError));
 }
 
 static Owned run(Runtime *rt, Borrowed self, const Value *args, Search search, bool whole)

@@ -88,6 +88,20 @@ Owned module_from_def(Runtime *rt, const ModuleDef *def)
 
 /* -- what C code puts into a module */
 
+bool module_add_exception(Runtime *rt, Borrowed module, const char *text, Type *base, Owned *class)
+{
+    Value name = str_from_text(rt, text), dict = dict_new(rt), bases = tuple_pack(rt, 1, type_value(base));
+    *class = NULL;
+    if (name && dict && bases && dict_set(rt, dict, rt->names.__module__, ((Module *)module)->name)) {
+        const Value args[3] = { name, bases, dict };
+        *class = call(rt, type_value(rt->type_type), args, 3, NULL);
+    }
+    release(rt, name);
+    release(rt, dict);
+    release(rt, bases);
+    return *class && module_add(rt, module, text, *class);
+}
+
 bool module_add(Runtime *rt, Borrowed module, const char *name, Borrowed value)
 {
     return dict_set_text(rt, module_dict(module), name, value);

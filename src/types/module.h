@@ -32,6 +32,8 @@ const ModuleDef *builtin_module_find(const char *name);
 static inline Value module_dict(Borrowed module) { return ((Module *)module)->dict; }
 /* A type of a module: made, put into the module's dict, returned borrowed (the module keeps it). */
 Type *module_add_type(Runtime *rt, Borrowed module, const TypeDef *def, Type *base_or_null) must_check;
+/* A class derived from BASE, put into the module's dict; *CLASS keeps a reference too. */
+bool module_add_exception(Runtime *rt, Borrowed module, const char *name, Type *base, Owned *class) must_check;
 bool module_add(Runtime *rt, Borrowed module, const char *name, Borrowed value) must_check;
 bool module_add_steal(Runtime *rt, Borrowed module, const char *name, Owned value) must_check;   /* VALUE NULL: false */
 
