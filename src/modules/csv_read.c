@@ -97,15 +97,16 @@ static bool begin_field(Runtime *rt, Reader *r, uint32_t c)
         r->state = IN_QUOTES;
     else if (c == d->escape)
         r->state = ESCAPED;
+    else if (c == ' ' && d->skip_space)
+        r->state = START_FIELD;
     else if (c == d->delimiter) {
         r->state = START_FIELD;
         return save(rt, r);
-    } else if (c != ' ' || !d->skip_space) {
+    } else {
         r->numeric = d->quoting == QUOTE_NONNUMERIC;
         r->state = IN_FIELD;
         return add(rt, r, c);
-    } else
-        r->state = START_FIELD;
+    }
     return true;
 }
 

@@ -84,7 +84,7 @@ static bool write_field(Line *line, const char *bytes, size_t size, bool quoted)
 static bool is_number(Runtime *rt, Borrowed v)
 {
     const Slots *slots = value_type(rt, v)->slots;
-    return value_is_int(v) || value_is_float(v) || slots->to_int || slots->to_float || slots->index;
+    return value_is_int(v) || value_is_float(v) || object_has_type_flag(v, TYPE_IS_COMPLEX) || slots->to_int || slots->to_float || slots->index;
 }
 
 static bool write_value(Line *line, Borrowed v)

@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include "object/arguments.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
@@ -63,13 +64,21 @@ static void *raise_zlib(Runtime *rt, Borrowed error, const z_stream *z, int code
 
 /* -- output that grows */
 
-typedef struct Output { Runtime *rt; char *bytes; size_t size, capacity, most; } Output;
+typedef struct Output { Runtime *rt; char *bytes; size_t size, capacity, most; int steps; } Output;
+
+/* By how much the room grows: stored blocks are cut where it ends, so the steps show in the output. */
+static size_t output_step(int number)
+{
+    static const uint8_t kilobytes_log2[] = { 5, 6, 8, 10, 12, 13, 14, 14, 15, 15, 15, 15, 16, 16, 17, 17 };
+    size_t last = sizeof kilobytes_log2 - 1;
+    return (size_t)1024 << kilobytes_log2[(size_t)number < last ? (size_t)number : last];
+}
 
 /* Room for more behind what is there; at most `most` bytes in all. */
 static bool output_room(Output *o, z_stream *z)
 {
     if (o->size == o->capacity) {
-        size_t capacity = o->capacity ? o->capacity * 2 : DEFAULT_BUFFER;
+        size_t capacity = o->capacity + output_step(o->steps++);
         if (capacity > o->most)
             capacity = o->most;
         char *bytes = memory_realloc(o->rt, o->bytes, capacity + !capacity);
@@ -118,7 +127,7 @@ static int run_piece(Step step, z_stream *z, Input *in, Output *out, int flush)
     int code;
     input_feed(in, z);
     do {
-        if (!interrupt_check(out->rt) || !output_room(out, z))
+        if (!charge(out->rt, DEFAULT_BUFFER / BUDGET_BYTES) || !output_room(out, z))
             return -100;
         code = step(z, flush);
         output_took(out, z);
@@ -444,7 +453,7 @@ static int inflate_piece(Runtime *rt, Stream *s, Borrowed error, Input *in, Outp
 static Owned inflate_all(Runtime *rt, Borrowed self, Input *in, Output *out, int flush)
 {
     Stream *s = stream_of(self);
-    int code = s->open ? inflate_piece(rt, s, s->error, in, out, flush) : Z_STREAM_END;
+    int code = s->open ? inflate_piece(rt, s, s->error, in, out, flush) : flush == Z_FINISH ? Z_STREAM_END : Z_STREAM_ERROR;
     bool done = code != -100 && keep_rest(rt, s, in, code == Z_STREAM_END);
     if (done && code == Z_STREAM_END)
         s->eof = true;
