@@ -8,6 +8,7 @@
 #include "object/protocol.h"
 #include "types/list.h"
 #include "types/str_internal.h"
+#include "types/instance.h"
 #include "types/values_object.h"
 
 typedef enum {
@@ -43,6 +44,8 @@ static void reader_free(Gc *gc, Object *self)
     builder_close(&r->field);
     values_free_4(gc, self);
 }
+
+static void reader_buffers(const Object *self, BufferVisit visit, void *argument) { VISIT_BUFFER(((const Reader *)self)->field.bytes); }
 
 /* -- fields */
 
@@ -324,6 +327,7 @@ const TypeDef csv_reader_def = {
     .flags = TYPE_CONTAINER | TYPE_NO_NEW,
     .traverse = values_traverse_4,
     .clear = reader_clear,
+    .buffers = reader_buffers,
     .free = reader_free,
     .slots = { .iter = reader_iter, .next = reader_next },
     .members = members,

@@ -10,6 +10,7 @@
 #include "object/protocol.h"
 #include "types/bytes.h"
 #include "types/int.h"
+#include "types/instance.h"
 #include "types/module.h"
 #include "types/str.h"
 
@@ -17,10 +18,18 @@ enum { DEF_MEM_LEVEL = 8, DEFAULT_BUFFER = 16384, LARGEST_PIECE = 1 << 30 };
 
 typedef struct State { Type *compress, *decompress; Value error; } State;
 
+/* What zlib took for a stream: a ring of pieces, so that the stream can tell what it owns. */
+typedef struct Piece { struct Piece *next, *previous; } Piece;
+typedef struct Memory {
+    Runtime *rt;
+    Piece pieces, *into;        /* `into`: the ring that grows; another stream's while it is copied */
+} Memory;
+
 /* A compressor or decompressor.  `data` and `tail` belong to decompressors. */
 typedef struct Stream {
     Object head;
     z_stream z;
+    Memory memory;
     Value data, tail;           /* unused_data, unconsumed_tail: bytes */
     Value dictionary;           /* bytes-like or NULL */
     Value error;                /* the module's exception class */
@@ -30,12 +39,33 @@ typedef struct Stream {
 static State *state_of(Borrowed module) { return ((Module *)module)->state; }
 static Stream *stream_of(Borrowed v) { return (Stream *)v; }
 
-static void *take_memory(void *rt, unsigned count, unsigned size) { return memory_alloc(rt, (size_t)count * size); }
-static void give_memory(void *rt, void *p) { memory_free(rt, p); }
+/* -- memory */
 
-static void stream_setup(Runtime *rt, z_stream *z)
+static void *take_memory(void *of, unsigned count, unsigned size)
 {
-    *z = (z_stream){ .opaque = rt, .zalloc = take_memory, .zfree = give_memory };
+    Memory *m = of;
+    Piece *piece = memory_alloc(m->rt, sizeof(Piece) + (size_t)count * size);
+    if (!piece)
+        return NULL;
+    Piece *first = m->into;
+    *piece = (Piece){ first->next, first };
+    first->next->previous = piece;
+    first->next = piece;
+    return piece + 1;
+}
+
+static void give_memory(void *of, void *p)
+{
+    Piece *piece = (Piece *)p - 1;
+    piece->previous->next = piece->next;
+    piece->next->previous = piece->previous;
+    memory_free(((Memory *)of)->rt, piece);
+}
+
+static void stream_setup(Runtime *rt, z_stream *z, Memory *m)
+{
+    *m = (Memory){ .rt = rt, .pieces = { &m->pieces, &m->pieces }, .into = &m->pieces };
+    *z = (z_stream){ .opaque = m, .zalloc = take_memory, .zfree = give_memory };
 }
 
 /* -- errors */
@@ -141,9 +171,10 @@ static int run_piece(Step step, z_stream *z, Input *in, Output *out, int flush)
 static Owned compress_all(Runtime *rt, Borrowed error, const Buffer *data, int level, int bits)
 {
     z_stream z;
+    Memory memory;
     Output out = { .rt = rt, .most = SIZE_MAX / 4 };
     Input in = { data->bytes, data->size };
-    stream_setup(rt, &z);
+    stream_setup(rt, &z, &memory);
     int code = deflateInit2(&z, level, Z_DEFLATED, bits, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY);
     if (code == Z_STREAM_ERROR)
         return raise(rt, (Type *)error, "Bad compression level");
@@ -172,9 +203,10 @@ static Owned zlib_compress(Runtime *rt, Borrowed self, const Value *args)
 static Owned decompress_all(Runtime *rt, Borrowed error, const Buffer *data, int bits, int64_t room)
 {
     z_stream z;
+    Memory memory;
     Output out = { .rt = rt, .most = SIZE_MAX / 4 };
     Input in = { data->bytes, data->size };
-    stream_setup(rt, &z);
+    stream_setup(rt, &z, &memory);
     int code = inflateInit2(&z, bits);
     if (code != Z_OK)
         return raise_zlib(rt, error, &z, code, "while preparing to decompress data");
@@ -233,9 +265,19 @@ static Owned zlib_adler32(Runtime *rt, Borrowed self unused, const Value *args) 
 
 static int stream_traverse(Object *self, GcVisit visit, void *argument)
 {
-    VISIT_VALUE(((Stream *)self)->dictionary);
-    VISIT_VALUE(((Stream *)self)->error);
+    const Stream *s = (const Stream *)self;
+    VISIT_VALUE(s->data);
+    VISIT_VALUE(s->tail);
+    VISIT_VALUE(s->dictionary);
+    VISIT_VALUE(s->error);
     return type_traverse_object(self, visit, argument);
+}
+
+static void stream_buffers(const Object *self, BufferVisit visit, void *argument)
+{
+    const Piece *end = &((const Stream *)self)->memory.pieces;
+    for (const Piece *piece = end->next; piece && piece != end; piece = piece->next)
+        VISIT_BUFFER((void *)piece);
 }
 
 static void stream_drop(Runtime *rt, Stream *s)
@@ -268,7 +310,7 @@ static Stream *stream_new(Runtime *rt, Type *type, Borrowed error)
     Stream *s = (Stream *)type_alloc(rt, type, 0);
     if (!s)
         return NULL;
-    stream_setup(rt, &s->z);
+    stream_setup(rt, &s->z, &s->memory);
     s->error = retain(error);
     s->data = bytes_from(rt, "", 0);
     s->tail = bytes_from(rt, "", 0);
@@ -395,7 +437,10 @@ static Owned compress_copy(Runtime *rt, Borrowed self, const Value *args unused)
     Stream *twin = stream_new(rt, value_type(rt, self), s->error);
     if (!twin)
         return NULL;
+    s->memory.into = &twin->memory.pieces;
     int code = deflateCopy(&twin->z, &s->z);
+    s->memory.into = &s->memory.pieces;
+    twin->z.opaque = &twin->memory;
     twin->open = code == Z_OK;
     twin->dictionary = retain(s->dictionary);
     if (code != Z_OK)
@@ -507,7 +552,10 @@ static Owned decompress_copy(Runtime *rt, Borrowed self, const Value *args unuse
     Stream *twin = stream_new(rt, value_type(rt, self), s->error);
     if (!twin)
         return NULL;
+    s->memory.into = &twin->memory.pieces;
     int code = inflateCopy(&twin->z, &s->z);
+    s->memory.into = &s->memory.pieces;
+    twin->z.opaque = &twin->memory;
     twin->open = code == Z_OK;
     twin->eof = s->eof;
     twin->dictionary = retain(s->dictionary);
@@ -547,10 +595,12 @@ static const MemberDef decompress_members[] = {
 
 static const TypeDef compress_type_def = {
     .name = "zlib.Compress", .size = sizeof(Stream), .flags = TYPE_NO_NEW | TYPE_CONTAINER, .traverse = stream_traverse,
+    .buffers = stream_buffers,
     .free = compress_free, .methods = compress_methods,
 };
 static const TypeDef decompress_type_def = {
     .name = "zlib.Decompress", .size = sizeof(Stream), .flags = TYPE_NO_NEW | TYPE_CONTAINER, .traverse = stream_traverse,
+    .buffers = stream_buffers,
     .free = decompress_free, .methods = decompress_methods, .members = decompress_members,
 };
 

@@ -33,7 +33,7 @@ rest = packed + b"behind"
 while not d.eof:
     out += d.decompress(rest, 500)
     rest = d.unconsumed_tail
-print(out == data, d.unused_data, d.unconsumed_tail, d.eof, d.flush(), d.decompress(b"more"), d.unused_data)
+print(out == data, d.unused_data, d.unconsumed_tail, d.eof, d.flush(), shown(d.decompress, b"more"), d.unused_data)
 d = zlib.decompressobj()
 print(len(d.decompress(zlib.compress(data), 10)), len(d.flush()), shown(d.flush, 0), shown(d.decompress, b"", -1))
 c = zlib.compressobj()
