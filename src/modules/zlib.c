@@ -468,9 +468,7 @@ static bool keep_rest(Runtime *rt, Stream *s, const Input *in, bool ended)
     size_t rest = in->left;
     if (ended && rest && !append_bytes(rt, &s->data, in->at, rest))
         return false;
-    if (ended)
-        rest = 0;
-    if (!rest && !bytes_size(s->tail))
+    if ((ended || !rest) && !bytes_size(s->tail))
         return true;
     Value tail = bytes_from(rt, in->at, rest);
     if (tail)
