@@ -29,4 +29,7 @@ Owned ast_from_tree(Runtime *rt, AstState *state, const Node *tree) must_check;
 /* ast_tree.c: a tree in ARENA.  HOLD: a list that keeps its constants. */
 Node *ast_to_tree(Runtime *rt, AstState *state, TreeArena *arena, Borrowed object, CompileMode mode, Borrowed hold) must_check;
 
+/* ast_check.c: false with ValueError when the parser could not have made TREE. */
+bool ast_check(Runtime *rt, const Node *tree) must_check;
+
 #endif

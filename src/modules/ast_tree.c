@@ -169,7 +169,7 @@ static bool read_compares(Reader *r, Borrowed list, CompareOpList *out)
     if (!out->items)
         return no_memory(r);
     for (int32_t i = 0; i < out->count; i++) {
-        int op;
+        int op = 0;
         if (!read_symbol(r, list_item_peek(list, i), r->state->compare_ops, AST_COMPARE_OPS, "cmpop", &op))
             return false;
         out->items[i] = (uint8_t)op;
@@ -242,9 +242,12 @@ static bool may_be_absent(const FieldInfo *f)
 static bool read_child(Reader *r, Node *node, const FieldInfo *f, Borrowed v)
 {
     Node **at = (Node **)((char *)node + f->offset);
+    NodeGroup group = field_group((NodeKind)node->kind, f->name);
     if (v == NONE && f->kind == FIELD_OPT)
         return true;
-    return (*at = read_node(r, v, field_group((NodeKind)node->kind, f->name)));
+    if (v == NONE && (group == GROUP_EXPR || group == GROUP_STMT || group == GROUP_PATTERN))
+        return raise(r->rt, r->rt->ValueError, "field '%s' is required for %s", f->name, node_info[node->kind].name);
+    return (*at = read_node(r, v, group));
 }
 
 static bool read_value(Reader *r, Node *node, const FieldInfo *f, Borrowed v)
@@ -254,6 +257,8 @@ static bool read_value(Reader *r, Node *node, const FieldInfo *f, Borrowed v)
         return false;
     if (folded && node->kind == NODE_CONSTANT)
         node_set_folded(node, v);
+    else if (folded)
+        ((Constant *)((char *)node + f->offset))->kind = CONSTANT_BYTES;       /* something that fits nowhere */
     return true;
 }
 
@@ -376,5 +381,6 @@ Node *ast_to_tree(Runtime *rt, AstState *state, TreeArena *arena, Borrowed objec
     Reader r = { rt, state, arena, hold, NULL };
     if (!value_is_instance(rt, object, (Type *)state->classes[kinds[mode]]))
         return raise(rt, rt->TypeError, "expected %s node, got %.400T", node_info[kinds[mode]].name, object);
-    return read_node(&r, object, GROUP_MOD);
+    Node *tree = read_node(&r, object, GROUP_MOD);
+    return tree && ast_check(rt, tree) ? tree : NULL;
 }
