@@ -413,19 +413,18 @@ bool compile_warning_at(Compilation *c, Type *category, const char *message, int
     return ok;
 }
 
-static Owned int_or_none(int32_t i) { return i < 0 ? NONE : small_int_value(i); }
-
 /* The place as SyntaxError's second argument; columns 0 stand for "none known". */
 static Owned error_place(Runtime *rt, const SyntaxError *error, Borrowed filename)
 {
     Value text = NONE;
     if (error->text && !(text = str_decode_utf8(rt, error->text, error->text_size, "replace")))
         return NULL;
+    bool has_line = error->line > 0;       /* else the encoding is at fault, and nothing was read */
     Value items[] = {
-        retain(filename), int_or_none(error->line), int_or_none(error->column), text,
-        int_or_none(error->end_line), int_or_none(error->end_column),
+        retain(filename), small_int_value(error->line), small_int_value(has_line ? error->column : -1), text,
+        small_int_value(error->end_line), small_int_value(error->end_column),
     };
-    return tuple_from_steal(rt, items, COUNT_OF(items));
+    return tuple_from_steal(rt, items, has_line ? 6 : 4);
 }
 
 void raise_syntax_error(Runtime *rt, const SyntaxError *error, Borrowed filename)

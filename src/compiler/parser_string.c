@@ -400,10 +400,12 @@ static Node *strings(Parser *p)
     bool format = false, is_bytes = false;
     for (; peek(p) == TOKEN_STRING; p->mark++) {
         Literal literal = read_literal(current(p));
-        if (p->mark > first && literal.is_bytes != is_bytes) {
+        bool mixed = p->mark > first && literal.is_bytes != is_bytes, bad = literal.is_bytes && !current(p)->is_ascii;
+        if (mixed || bad) {
             while (peek(p) == TOKEN_STRING)
                 p->mark++;
-            return raise_last(p, SYNTAX_ERROR, "cannot mix bytes and nonbytes literals");
+            return raise_last(p, SYNTAX_ERROR, bad ? "bytes can only contain ASCII literal characters"
+                                                   : "cannot mix bytes and nonbytes literals");
         }
         is_bytes = literal.is_bytes;
         format |= literal.format;
