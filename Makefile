@@ -36,7 +36,8 @@ MEMORY_FLOORS  := base memory gc
 SOURCES        := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c))
 MEMORY_SOURCES := $(foreach f,$(MEMORY_FLOORS),$(wildcard src/$(f)/*.c))
 CLI_SOURCES    := $(wildcard src/cli/*.c)
-OBJECTS        := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/own_library.o
+PARTS          := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/own_library.o
+OBJECTS        := $(PARTS) $(BUILD)/library.o
 MEMORY_OBJECTS := $(MEMORY_SOURCES:%.c=$(BUILD)/%.o)
 CLI_OBJECTS    := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
 
@@ -73,6 +74,21 @@ $(BUILD)/own_library.c: tools/embed_library.c $(wildcard lib/*.py) | setup
 
 $(BUILD)/own_library.o: $(BUILD)/own_library.c
 	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -c $< -o $@
+
+# The standard library, compiled by Ouro itself: a first stage without it makes it.
+STDLIB ?= /usr/lib/python3.11
+$(BUILD)/no_library.o: tools/library_data.c | setup
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -c $< -o $@
+
+$(BUILD)/ouro-stage1: $(CLI_OBJECTS) $(PARTS) $(BUILD)/no_library.o
+	$(call say,LD,$@)$(CC) $(LINK_MODE) -o $@ $^ $(LIBRARIES) -ledit
+
+$(BUILD)/library.bin: $(BUILD)/ouro-stage1 tools/freeze_library.py
+	$(call say,GEN,$@)$(BUILD)/ouro-stage1 $(STAGE1_OPTIONS) tools/freeze_library.py $@.tmp $(STDLIB) && mv $@.tmp $@
+
+$(BUILD)/library.o: tools/library_data.c $(BUILD)/library.bin
+	$(call say,GEN,$@)$(CC) $(ALL_CFLAGS) -DLIBRARY_FILE='"$(BUILD)/library.bin"' -c $< -o $@
 
 # One relocatable object whose internal names are local, so that none of them
 # can meet a name of the host program.

@@ -1,5 +1,5 @@
 /* The module marshal: plain values in the format of CPython's version 2 and, when reading, the
- * references and short forms of later versions.  Code objects have no such form here. */
+ * references and short forms of later versions.  Code objects have a form of Ouro's own. */
 #include <string.h>
 
 #include "object/arguments.h"
@@ -15,6 +15,7 @@
 #include "types/set.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/image.h"
 
 enum { VERSION = 4, FLAG_REFERENCE = 0x80, DIGIT_BITS = 15 };
 
@@ -108,6 +109,16 @@ static bool write_buffer(StrBuilder *b, Borrowed v)
     return done;
 }
 
+/* In Ouro's own form: see vm/image.h. */
+static bool write_code(StrBuilder *b, Borrowed code)
+{
+    StrBuilder image;
+    builder_open(&image, b->rt);
+    bool done = image_write(&image, code) && write_bytes(b, 'c', image.bytes, image.size);
+    builder_close(&image);
+    return done;
+}
+
 static bool write_object(StrBuilder *b, Borrowed v)
 {
     Runtime *rt = b->rt;
@@ -138,6 +149,8 @@ static bool write_object(StrBuilder *b, Borrowed v)
         return write_dict(b, v);
     if (type == rt->set_type || type == rt->frozenset_type)
         return write_items(b, type == rt->set_type ? '<' : '>', v);
+    if (type == rt->code_type)
+        return write_code(b, v);
     return write_buffer(b, v);
 }
 
@@ -315,6 +328,13 @@ static Owned read_bytes(Reader *r)
     return at ? bytes_from(r->rt, at, (size_t)size) : NULL;
 }
 
+static Owned read_code(Reader *r)
+{
+    int64_t size;
+    const char *at = take_count(r, false, &size) ? take(r, (size_t)size) : NULL;
+    return at ? image_read(r->rt, at, (size_t)size, false) : NULL;
+}
+
 static Owned read_reference(Reader *r)
 {
     int64_t index;
@@ -337,6 +357,7 @@ static Owned read_kind(Reader *r, int kind, int64_t slot)
     case 'l': return read_big(r);
     case 'g': case 'y': return read_doubles(r, kind);
     case 's': return read_bytes(r);
+    case 'c': return read_code(r);
     case 't': case 'u': case 'a': case 'A': case 'z': case 'Z': return read_text(r, kind);
     case '(': case ')': case '[': case '<': case '>': return read_sequence(r, kind, slot);
     case '{': return read_dict(r, slot);

@@ -46,7 +46,8 @@ static void code_free(Gc *gc, Object *self)
     memory_free(rt, code->constants);
     memory_free(rt, code->instructions);
     memory_free(rt, code->handlers);
-    memory_free(rt, code->positions);
+    if (!code->positions_stay)
+        memory_free(rt, code->positions);
     memory_free(rt, code->local_kinds);
     release(rt, code->name);
     release(rt, code->qualname);
@@ -430,7 +431,8 @@ static void code_buffers(const Object *self, BufferVisit visit, void *argument)
     VISIT_BUFFER(code->constants);
     VISIT_BUFFER(code->instructions);
     VISIT_BUFFER(code->handlers);
-    VISIT_BUFFER(code->positions);
+    if (!code->positions_stay)
+        VISIT_BUFFER(code->positions);
     VISIT_BUFFER(code->local_kinds);
 }
 

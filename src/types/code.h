@@ -46,6 +46,7 @@ typedef struct Code {
     Value name, qualname, filename;
     Value local_names;          /* tuple of str, one a named register */
     char *local_kinds;          /* one a named register: LOCAL_* bits */
+    bool positions_stay;        /* they lie in the embedded library, not in memory of the heap */
     uint64_t counters[2];       /* specialisation warm-up and tools */
 } Code;
 enum { LOCAL_PLAIN = 0, LOCAL_CELL = 1, LOCAL_FREE = 2, LOCAL_HIDDEN = 4 };

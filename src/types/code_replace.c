@@ -33,6 +33,7 @@ static Owned code_copy(Runtime *rt, const Code *from)
     Object head = code->head;
     Code fields = *from;
     fields.head = head;
+    fields.positions_stay = false;
     fields.instructions = copy_block(rt, from->instructions, (size_t)from->instruction_count * sizeof(Instruction), &ok);
     fields.handlers = copy_block(rt, from->handlers, (size_t)from->handler_count * sizeof(Handler), &ok);
     fields.positions = copy_block(rt, from->positions, (size_t)from->position_count * sizeof(Position), &ok);

@@ -307,14 +307,15 @@ Owned str_intern_steal(Runtime *rt, Owned v)
     return object_value(found);
 }
 
-Owned str_intern_text(Runtime *rt, const char *utf8)
+Owned str_intern_bytes(Runtime *rt, const char *utf8, size_t size)
 {
-    size_t size = strlen(utf8);
     Str *found = intern_find(rt, bytes_hash(rt, utf8, size), utf8, size);
     if (found)
         return retain(object_value(found));
     return str_intern_steal(rt, str_from_bytes(rt, utf8, size));
 }
+
+Owned str_intern_text(Runtime *rt, const char *utf8) { return str_intern_bytes(rt, utf8, strlen(utf8)); }
 
 /* -- concatenation and repetition */
 

@@ -46,6 +46,7 @@ Owned str_from_code_point(Runtime *rt, uint32_t c) must_check;
 /* Bytes of unknown origin: strict UTF-8, UnicodeDecodeError. */
 Owned str_decode_utf8(Runtime *rt, const char *bytes, size_t size, const char *errors) must_check;
 Owned str_intern_steal(Runtime *rt, Owned v) must_check;         /* the one interned str equal to V */
+Owned str_intern_bytes(Runtime *rt, const char *utf8, size_t size) must_check;
 Owned str_intern_text(Runtime *rt, const char *utf8) must_check;
 static inline bool str_is_interned(Borrowed v) { return ((const Str *)v)->flags & STR_INTERNED; }
 bool str_is_identifier(Borrowed v);

@@ -3,6 +3,7 @@
 #define OURO_VM_IMPORT_H
 
 #include "vm/interpreter.h"
+#include "vm/library.h"
 
 /* Where a module was found.  The first that applies: FILE (with DIRECTORY when it is a
  * package), or PORTIONS of a namespace package. */
@@ -10,6 +11,7 @@ typedef struct Found {
     Value file;                 /* Owned str: the source, or NULL */
     Value directory;            /* Owned str: of a regular package, or NULL */
     Value portions;             /* Owned list of directories, or NULL */
+    LibraryModule library;      /* with an image when FILE is part of the embedded library */
 } Found;
 void found_close(Runtime *rt, Found *found);
 

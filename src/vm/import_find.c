@@ -60,10 +60,21 @@ static bool add_portion(Runtime *rt, const char *path, Found *found)
     return portion && list_append_steal(rt, found->portions, portion);
 }
 
+static bool found_in_library(Runtime *rt, const char *directory, const char *tail, Found *found)
+{
+    const LibraryModule *m = &found->library;
+    found->file = str_from_text(rt, m->file);
+    if (found->file && m->is_package)
+        found->directory = format_message(rt, "%s/%s", directory, tail);
+    return found->file && (!m->is_package || found->directory);
+}
+
 /* One directory of the path. */
 static bool find_in(Runtime *rt, const char *directory, const char *tail, Found *found)
 {
     char path[PATH_MAX_BYTES];
+    if (library_find(directory, tail, &found->library))
+        return found_in_library(rt, directory, tail, found);
     if (!join_path(path, directory, tail))
         return true;
     size_t size = strlen(path);
@@ -98,7 +109,7 @@ static bool find_along(Runtime *rt, Borrowed directories, const char *tail, Foun
 
 bool import_find(Runtime *rt, Borrowed path, const char *tail, Found *found)
 {
-    *found = (Found){ NULL };
+    *found = (Found){ 0 };
     Value directories = sequence_tuple(rt, path);
     bool done = directories && find_along(rt, directories, tail, found);
     release(rt, directories);

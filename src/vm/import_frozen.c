@@ -6,6 +6,8 @@
  * what C does.  From then on modules get real specs and loaders, those before too. */
 #include "vm/import.h"
 
+#include <stdio.h>
+
 #include "compiler/compile.h"
 #include "types/dict.h"
 #include "types/list.h"
@@ -67,14 +69,26 @@ static Owned compile_file(Runtime *rt, Borrowed file, Borrowed shown)
     return code;
 }
 
-static bool run_library(Runtime *rt, Borrowed module, const char *file_name, const char *shown_name)
+/* From the embedded library, or a file of the one along sys.path. */
+static Owned library_part(Runtime *rt, const char *file_name, const char *shown_name)
 {
+    LibraryModule m;
+    char name[64];
+    snprintf(name, sizeof name, "importlib/%.*s", (int)strcspn(file_name, "."), file_name);
+    if (library_find_name(name, &m))
+        return library_code(rt, &m);
     Value file = library_file(rt, file_name), shown = file ? str_from_text(rt, shown_name) : NULL;
     Value code = shown ? compile_file(rt, file, shown) : NULL;
-    Value result = code && module_add(rt, module, "__builtins__", rt->builtins) && module_add_steal(rt, module, "__package__", str_from_text(rt, ""))
-                       ? vm_run_code(rt, code, module_dict(module), NULL) : NULL;
     release(rt, file);
     release(rt, shown);
+    return code;
+}
+
+static bool run_library(Runtime *rt, Borrowed module, const char *file_name, const char *shown_name)
+{
+    Value code = library_part(rt, file_name, shown_name);
+    Value result = code && module_add(rt, module, "__builtins__", rt->builtins) && module_add_steal(rt, module, "__package__", str_from_text(rt, ""))
+                       ? vm_run_code(rt, code, module_dict(module), NULL) : NULL;
     release(rt, code);
     release(rt, result);
     return result;

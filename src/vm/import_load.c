@@ -120,14 +120,22 @@ static Owned locations_of(Runtime *rt, const Found *found)
     return found->directory ? list_from(rt, &found->directory, 1) : NULL;
 }
 
-static bool run_file(Runtime *rt, Borrowed module, Borrowed file)
+static Owned code_of(Runtime *rt, const Found *found)
 {
     size_t size;
-    char *source = import_read(rt, file, &size);
+    if (found->library.image)
+        return library_code(rt, &found->library);
+    char *source = import_read(rt, found->file, &size);
     if (!source)
-        return false;
-    Value code = compile_source(rt, source, size, file, COMPILE_EXEC, 0, -1);
+        return NULL;
+    Value code = compile_source(rt, source, size, found->file, COMPILE_EXEC, 0, -1);
     heap_free(&rt->gc.heap, source);
+    return code;
+}
+
+static bool run_file(Runtime *rt, Borrowed module, const Found *found)
+{
+    Value code = code_of(rt, found);
     Value result = code ? vm_run_code(rt, code, module_dict(module), NULL) : NULL;
     release(rt, code);
     release(rt, result);
@@ -163,7 +171,7 @@ static Owned run_registered(Runtime *rt, Borrowed name, Borrowed module, const F
 {
     if (!dict_set(rt, rt->modules, name, module))
         return NULL;
-    if ((!found->file || run_file(rt, module, found->file)) && finish_spec(rt, module))
+    if ((!found->file || run_file(rt, module, found)) && finish_spec(rt, module))
         return registered(rt, name);
     forget(rt, name);
     return NULL;
