@@ -84,8 +84,8 @@ $(BUILD)/no_library.o: tools/library_data.c | setup
 $(BUILD)/ouro-stage1: $(CLI_OBJECTS) $(PARTS) $(BUILD)/no_library.o
 	$(call say,LD,$@)$(CC) $(LINK_MODE) -o $@ $^ $(LIBRARIES) -ledit
 
-$(BUILD)/library.bin: $(BUILD)/ouro-stage1 tools/freeze_library.py
-	$(call say,GEN,$@)$(BUILD)/ouro-stage1 $(STAGE1_OPTIONS) tools/freeze_library.py $@.tmp $(STDLIB) && mv $@.tmp $@
+$(BUILD)/library.bin: $(BUILD)/ouro-stage1 tools/freeze_library.py $(wildcard lib/*.py)
+	$(call say,GEN,$@)ASAN_OPTIONS=detect_leaks=0 $(BUILD)/ouro-stage1 tools/freeze_library.py $@.tmp $(STDLIB) && mv $@.tmp $@
 
 $(BUILD)/library.o: tools/library_data.c $(BUILD)/library.bin
 	$(call say,GEN,$@)$(CC) $(ALL_CFLAGS) -DLIBRARY_FILE='"$(BUILD)/library.bin"' -c $< -o $@

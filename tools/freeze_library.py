@@ -81,13 +81,22 @@ def closure():
     return modules
 
 
+def own_modules():
+    """Those of lib/, under names that no search along a path builds."""
+    folder = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib")
+    for file in sorted(os.listdir(folder)):
+        if file.endswith(".py"):
+            with open(os.path.join(folder, file), "rb") as f:
+                yield "/own/" + file[:-3], (f"<ouro {file[:-3]}>", False, f.read())
+
+
 def compiled(name, path, source):
     shown = f"<frozen {name}>" if name in FROZEN else path
     return marshal.dumps(compile(source, shown, "exec", dont_inherit=True))[5:]
 
 
 def main():
-    rows = sorted((name.replace(".", "/"), name, *what) for name, what in closure().items())
+    rows = sorted((name.replace(".", "/"), name, *what) for name, what in [*closure().items(), *own_modules()])
     texts, images = bytearray(), []
     head = 16 + 24 * len(rows)
 

@@ -1,5 +1,8 @@
-/* The module _imp: what the library's importlib asks of the runtime.  Nothing is frozen
- * and nothing is loaded from shared objects; the lock counts and never waits. */
+/* The module _imp: what the library's importlib asks of the runtime.  Frozen is a module of
+ * the embedded library whose file is not on the disk; nothing is loaded from shared objects;
+ * the lock counts and never waits. */
+#include <unistd.h>
+
 #include "object/arguments.h"
 #include "object/error.h"
 #include "object/protocol.h"
@@ -8,6 +11,8 @@
 #include "types/list.h"
 #include "types/module.h"
 #include "types/str.h"
+#include "types/tuple.h"
+#include "vm/import.h"
 #include "vm/vm.h"
 
 typedef struct State { int64_t depth; } State;
@@ -41,14 +46,44 @@ static Owned is_builtin(Runtime *rt, Borrowed self unused, const Value *args)
     return small_int_value(is_this(args[0], "sys") || is_this(args[0], "builtins") ? -1 : 1);
 }
 
-static Owned is_frozen(Runtime *rt, Borrowed self unused, const Value *args)
+/* With its file on the disk a module is found there, as under CPython. */
+static bool find_hidden(Borrowed name, LibraryModule *m)
 {
-    return value_is_str(args[0]) ? FALSE : raise(rt, rt->TypeError, "is_frozen() argument must be str, not %V", args[0]);
+    return library_find_name(str_bytes(name), m) && access(m->file, F_OK) != 0;
 }
 
-static Owned no_frozen(Runtime *rt, Borrowed self unused, const Value *args)
+static Owned is_frozen(Runtime *rt, Borrowed self unused, const Value *args)
 {
-    return raise(rt, rt->ImportError, "No such frozen object named %S", args[0]);
+    LibraryModule m;
+    if (!value_is_str(args[0]))
+        return raise(rt, rt->TypeError, "is_frozen() argument must be str, not %V", args[0]);
+    /* While importlib sets itself up, it must not take modules that C loaded for its own. */
+    return bool_value(import_library_loaded(rt) && find_hidden(args[0], &m));
+}
+
+static bool get_hidden(Runtime *rt, Borrowed name, LibraryModule *m)
+{
+    return (value_is_str(name) && find_hidden(name, m)) || raise(rt, rt->ImportError, "No such frozen object named %S", name);
+}
+
+static Owned is_frozen_package(Runtime *rt, Borrowed self unused, const Value *args)
+{
+    LibraryModule m;
+    return get_hidden(rt, args[0], &m) ? bool_value(m.is_package) : NULL;
+}
+
+static Owned get_frozen_object(Runtime *rt, Borrowed self unused, const Value *args)
+{
+    LibraryModule m;
+    return get_hidden(rt, args[0], &m) ? library_code(rt, &m) : NULL;
+}
+
+static Owned find_frozen(Runtime *rt, Borrowed self unused, const Value *args)
+{
+    LibraryModule m;
+    if (!value_is_str(args[0]))
+        return raise(rt, rt->TypeError, "find_frozen() argument 'name' must be str, not %T", args[0]);
+    return find_hidden(args[0], &m) ? tuple_pack(rt, 3, NONE, bool_value(m.is_package), args[0]) : NONE;
 }
 
 static Owned nothing(Runtime *rt unused, Borrowed self unused, const Value *args unused) { return NONE; }
@@ -95,10 +130,10 @@ static const MethodDef functions[] = {
     METHOD("release_lock", release_lock, "()", "Release the interpreter's import lock."),
     METHOD("is_builtin", is_builtin, "(name, /)", "Returns True if the module name corresponds to a built-in module."),
     METHOD("is_frozen", is_frozen, "(name, /)", "Returns True if the module name corresponds to a frozen module."),
-    METHOD("is_frozen_package", no_frozen, "(name, /)", "Returns True if the module name is of a frozen package."),
-    METHOD("get_frozen_object", no_frozen, "(name, data=None, /)", "Create a code object for a frozen module."),
+    METHOD("is_frozen_package", is_frozen_package, "(name, /)", "Returns True if the module name is of a frozen package."),
+    METHOD("get_frozen_object", get_frozen_object, "(name, data=None, /)", "Create a code object for a frozen module."),
     METHOD("init_frozen", nothing, "(name, /)", "Initializes a frozen module."),
-    METHOD("find_frozen", nothing, "(name, /, *, withdata=False)", "Return info about the corresponding frozen module (if there is one) or None."),
+    METHOD("find_frozen", find_frozen, "(name, /, *, withdata=False)", "Return info about the corresponding frozen module (if there is one) or None."),
     METHOD("_frozen_module_names", empty_list, "()", "Returns the list of available frozen modules."),
     METHOD("_override_frozen_modules_for_tests", nothing, "(override, /)", NULL),
     METHOD("create_builtin", create_builtin, "(spec, /)", "Create an extension module."),

@@ -14,6 +14,7 @@
 #include "types/str.h"
 #include "types/structseq.h"
 #include "types/tuple.h"
+#include "vm/library.h"
 
 extern const ModuleDef *builtin_module_at(size_t i);
 
@@ -150,6 +151,7 @@ static bool add_system(Runtime *rt, Borrowed module)
     return module_add_steal(rt, module, "platform", text(rt, "linux")) &&
            module_add_steal(rt, module, "byteorder", text(rt, "little")) &&
            module_add_steal(rt, module, "platlibdir", text(rt, "lib")) &&
+           (!*library_folder() || module_add_steal(rt, module, "_stdlib_dir", text(rt, library_folder()))) &&
            module_add_steal(rt, module, "abiflags", text(rt, "")) &&
            module_add_steal(rt, module, "executable", text(rt, "")) &&
            module_add_steal(rt, module, "prefix", text(rt, "/usr")) &&
