@@ -27,27 +27,22 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
-#include "gc/collect.h"
+#include "gc/epoch.h"
 
 #include <time.h>
 
-enum { STACK = 500, WINDOW = 16, SPARE_CAPACITY = 1 << 14 };
+enum { STACK = 500, SPARE_CAPACITY = 1 << 14 };
 
 typedef struct Round {
     Gc *gc;
     int generation;
     bool full, quiet;
+    bool noted;                 /* of the old objects only the suspects of an epoch */
     bool code_ran;
     size_t candidates, unreachable, survivors;
     size_t old_unreachable;     /* of these, old: the pools must be walked for them */
     size_t weak, finalizers;    /* unreachable objects with either */
 } Round;
-
-/* Children on their way from memory; NULL: nothing in the place. */
-typedef struct Window {
-    Object *place[WINDOW];
-    unsigned next;
-} Window;
 
 typedef struct Marker {
     Window window;
@@ -55,15 +50,6 @@ typedef struct Marker {
     unsigned depth;
     bool overflow;
 } Marker;
-
-/* CHILD enters; the one that entered WINDOW calls ago leaves. */
-static always_inline Object *window_pass(Window *window, Object *child)
-{
-    Object **place = &window->place[window->next++ % WINDOW], *due = *place;
-    __builtin_prefetch(child, 1);
-    *place = child;
-    return due;
-}
 
 typedef void (*RoundVisit)(Round *round, Object *object);
 
@@ -79,13 +65,36 @@ static always_inline void visit_block(void *argument, void *block)
         old->visit(old->round, object);
 }
 
+static always_inline bool visit_step(void *argument, void *block)
+{
+    visit_block(argument, block);
+    return true;
+}
+
+static always_inline void each_noted(Round *round, RoundVisit visit)
+{
+    OldVisit argument = { round, visit };
+    HeapCursor cursor;
+    heap_cursor_open_noted(&cursor, &round->gc->heap);
+    heap_cursor_run(&cursor, visit_step, &argument);
+    heap_cursor_close(&cursor);
+}
+
+static always_inline void each_old(Round *round, RoundVisit visit)
+{
+    OldVisit argument = { round, visit };
+    if (round->noted)
+        each_noted(round, visit);
+    else
+        heap_each(&round->gc->heap, DOMAIN_CONTAINER, visit_block, &argument);
+}
+
 /* Old first, as everywhere.  VISIT neither allocates nor frees. */
 static always_inline void each_suspect(Round *round, bool old, RoundVisit visit)
 {
-    OldVisit argument = { round, visit };
     GcYoung *dying = &round->gc->dying;
     if (old)
-        heap_each(&round->gc->heap, DOMAIN_CONTAINER, visit_block, &argument);
+        each_old(round, visit);
     for (uint32_t i = 0; i < dying->count; i++)
         if (dying->items[i])
             visit(round, dying->items[i]);
@@ -101,6 +110,8 @@ static uint32_t payload_for(const Object *object)
 
 static always_inline void count_suspect(Round *round, Object *object)
 {
+    if (round->noted && !is_suspect(object))
+        return;
     round->candidates++;
     object->gc |= GC_COLLECTING;
     set_payload(object, payload_for(object));
@@ -254,7 +265,7 @@ static void promote(Round *round, Object *object)
     }
     round->survivors++;
     if (round->generation > 0 || !young_push(gc, &gc->young[1], object, generation_flags(1)))
-        set_old(object);
+        set_old(gc, object);
 }
 
 /* The living leave `dying`, the others close up. */
@@ -291,10 +302,9 @@ static always_inline void split_old(Round *round, Object *object)
 
 static void split(Round *round, bool old)
 {
-    OldVisit argument = { round, split_old };
     round->unreachable = round->old_unreachable = round->weak = round->finalizers = round->survivors = 0;
     if (old)
-        heap_each(&round->gc->heap, DOMAIN_CONTAINER, visit_block, &argument);
+        each_old(round, split_old);
     split_young(round);
 }
 
@@ -330,7 +340,9 @@ typedef struct Unreachable {
 static void unreachable_open(Unreachable *walk, Round *round)
 {
     *walk = (Unreachable){ .round = round, .old = round->old_unreachable != 0 };
-    if (walk->old)
+    if (walk->old && round->noted)
+        heap_cursor_open_noted(&walk->cursor, &round->gc->heap);
+    else if (walk->old)
         heap_cursor_open(&walk->cursor, &round->gc->heap, 1 << DOMAIN_CONTAINER);
 }
 
@@ -371,12 +383,12 @@ static void acquit(Round *round, Object *object)
         dying->holes++;
     }
     if (round->generation > 0 || !young_push(round->gc, &round->gc->young[1], object, generation_flags(1)))
-        set_old(object);
+        set_old(round->gc, object);
 }
 
 /* ---- 5 to 7 ---- */
 
-static bool is_suspect(const WeakRef *reference)
+static bool is_collected_too(const WeakRef *reference)
 {
     return reference->head.gc & GC_COLLECTING;
 }
@@ -400,7 +412,7 @@ static void handle_weak(Round *round)
             weak_detach(round->gc, (WeakRef *)object);
         if (!(object->type_word & OBJECT_WEAK))
             continue;
-        WeakRef *list = weak_clear_list(round->gc, object, is_suspect);
+        WeakRef *list = weak_clear_list(round->gc, object, is_collected_too);
         *(last ? &last->next : &queue) = list;
         last = list ? last_of(list) : last;
     }
@@ -503,6 +515,8 @@ static void note_long_lived(Round *round)
         gc->long_lived_pending = 0;
     } else if (round->generation == GC_GENERATIONS - 2) {
         gc->long_lived_pending += round->survivors;
+        if (gc->epoch)
+            epoch_promoted(gc, round->survivors);
     }
 }
 
@@ -513,11 +527,8 @@ static void drop_dying(Gc *gc)
         young_release(gc, &gc->dying);
 }
 
-static size_t run_round(Round *round)
+static size_t finish_unreachable(Round *round)
 {
-    gather(round);
-    find_unreachable(round);
-    note_long_lived(round);
     if (round->unreachable)
         report_collectable(round);
     if (round->weak)
@@ -529,44 +540,108 @@ static size_t run_round(Round *round)
     size_t collected = round->unreachable;
     if (collected)
         clear_unreachable(round);
+    return collected;
+}
+
+static size_t run_round(Round *round)
+{
+    gather(round);
+    find_unreachable(round);
+    note_long_lived(round);
+    size_t collected = finish_unreachable(round);
     drop_dying(round->gc);
     return collected;
 }
 
-static uint64_t now(void)
+size_t collect_noted(Gc *gc)
+{
+    Round round = { .gc = gc, .generation = GC_OLD, .full = true, .noted = true };
+    find_unreachable(&round);
+    return finish_unreachable(&round);
+}
+
+static uint64_t now(clockid_t clock)
 {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(clock, &time);
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-static void note_stats(const Round *round, size_t collected, uint64_t start)
+typedef struct Clock { uint64_t wall, thread; } Clock;
+
+static Clock clock_read(void)
 {
-    GcStats *stats = &round->gc->stats[round->generation];
-    uint64_t duration = now() - start;
-    stats->collections++;
-    stats->collected += collected;
-    stats->candidates += round->candidates;
-    stats->nanoseconds += duration;
-    stats->longest = MAX(stats->longest, duration);
-    gc_note_pause(&round->gc->pauses, duration);
+    return (Clock){ now(CLOCK_MONOTONIC), now(CLOCK_THREAD_CPUTIME_ID) };
 }
 
-GcResult collect(Gc *gc, int generation, bool quiet)
+static void note_stats(Gc *gc, int generation, const GcResult *result)
 {
+    GcStats *stats = &gc->stats[generation];
+    stats->collections++;
+    stats->collected += result->collected;
+    stats->candidates += result->candidates;
+    stats->nanoseconds += result->nanoseconds;
+    stats->longest = MAX(stats->longest, result->nanoseconds);
+}
+
+static void report_phase(Gc *gc, GcPhase phase, int generation, GcResult result)
+{
+    if (gc->on_phase)
+        gc->on_phase(gc, phase, generation, result);
+}
+
+/* The epoch that ended in this collection is reported as a collection of its own. */
+static void report_ended(Gc *gc)
+{
+    GcResult none = { 0 }, result = gc->ended;
+    if (!gc->has_ended)
+        return;
+    gc->has_ended = false;
+    report_phase(gc, GC_START, GC_OLD, none);
+    report_phase(gc, GC_STOP, GC_OLD, result);
+}
+
+/* A slice of the epoch belongs to the stop that the young collection makes. */
+static GcResult run(Round *round, CollectMode mode)
+{
+    Gc *gc = round->gc;
+    Clock start = clock_read();
+    GcResult result = { .collected = run_round(round) };
+    if (mode == COLLECT_AUTOMATIC && gc->epoch)
+        epoch_slice(gc);
+    Clock end = clock_read();
+    result.candidates = round->candidates;
+    result.nanoseconds = end.wall - start.wall;
+    note_stats(gc, round->generation, &result);
+    gc_note_pause(mode == COLLECT_REQUESTED ? &gc->requested_pauses : &gc->pauses, end.thread - start.thread);
+    return result;
+}
+
+void collect_slice(Gc *gc)
+{
+    gc->collecting = true;
+    Clock start = clock_read();
+    epoch_slice(gc);
+    gc_note_pause(&gc->pauses, clock_read().thread - start.thread);
+    report_ended(gc);
+    gc->collecting = false;
+}
+
+GcResult collect(Gc *gc, int generation, CollectMode mode)
+{
+    bool quiet = mode == COLLECT_QUIET;
     Round round = {
         .gc = gc, .generation = generation, .full = generation == GC_OLD, .quiet = quiet,
     };
-    GcResult result = { 0, 0 };
-    uint64_t start = now();
     gc->collecting = true;
-    if (!quiet && gc->on_phase)
-        gc->on_phase(gc, GC_START, generation, result);
+    if (!quiet)
+        report_phase(gc, GC_START, generation, (GcResult){ 0 });
     advance_counters(gc, generation);
-    result.collected = run_round(&round);
-    note_stats(&round, result.collected, start);
-    if (!quiet && gc->on_phase)
-        gc->on_phase(gc, GC_STOP, generation, result);
+    GcResult result = run(&round, mode);
+    if (!quiet) {
+        report_phase(gc, GC_STOP, generation, result);
+        report_ended(gc);
+    }
     gc->collecting = false;
     return result;
 }

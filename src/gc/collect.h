@@ -10,7 +10,7 @@
 /* OBJECT joins YOUNG with FLAGS; false: no memory, or more than the payload can index. */
 bool young_push(Gc *gc, GcYoung *young, Object *object, uint32_t flags);
 /* OBJECT becomes old, which needs no memory. */
-void set_old(Object *object);
+void set_old(Gc *gc, Object *object);
 /* FROM's objects go behind those of TO; what does not fit becomes old. */
 void young_append(Gc *gc, GcYoung *to, GcYoung *from);
 void young_close_holes(GcYoung *young, uint32_t flags);
@@ -22,7 +22,37 @@ void gc_quiet_begin(Gc *gc);
 void gc_quiet_end(Gc *gc);
 
 /* collect.c: GENERATION and below, all, without code of the program if QUIET. */
-GcResult collect(Gc *gc, int generation, bool quiet);
+typedef enum { COLLECT_REQUESTED, COLLECT_AUTOMATIC, COLLECT_QUIET } CollectMode;
+GcResult collect(Gc *gc, int generation, CollectMode mode);
+/* The suspects of an epoch, in one step; how many were unreachable. */
+size_t collect_noted(Gc *gc);
+/* A slice of the epoch and nothing else. */
+void collect_slice(Gc *gc);
+
+/* epoch.c */
+bool epoch_begin(Gc *gc);               /* false: no memory */
+void epoch_slice(Gc *gc);
+bool epoch_is_behind(const Gc *gc);      /* slices should come more often */
+void epoch_promoted(Gc *gc, size_t count);      /* COUNT objects have become old */
+void epoch_settle(Gc *gc);              /* no epoch is under way any more */
+void epoch_forget(Gc *gc, Object *object);      /* OBJECT is GREY and no longer old */
+void epoch_forget_suspect(Gc *gc, const Object *object);        /* OBJECT may be suspect, and is no longer old */
+
+/* Children on their way from memory; NULL: nothing in the place. */
+enum { WINDOW = 16 };
+typedef struct Window {
+    Object *place[WINDOW];
+    unsigned next;
+} Window;
+
+/* CHILD enters; the one that entered WINDOW calls ago leaves. */
+static always_inline Object *window_pass(Window *window, Object *child)
+{
+    Object **place = &window->place[window->next++ % WINDOW], *due = *place;
+    __builtin_prefetch(child, 1);
+    *place = child;
+    return due;
+}
 
 static always_inline uint32_t generation_flags(int generation)
 {

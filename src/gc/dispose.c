@@ -104,6 +104,26 @@ void object_dispose(Gc *gc, Object *object)
         gc_drain(gc);
 }
 
+no_inline void object_release_slow(Gc *gc, Object *object)
+{
+    object_touch(object);
+    if (--object->count == 0)
+        object_dispose(gc, object);
+}
+
+static int touch_child(Object *child, void *argument)
+{
+    (void)argument;
+    object_touch(child);
+    return 0;
+}
+
+no_inline void object_touch_children(Object *object)
+{
+    object_touch(object);
+    object_gc_type(object)->traverse(object, touch_child, NULL);
+}
+
 static void die_from_list(Gc *gc, Object *object)
 {
     bool track = object->gc & GC_GREY;

@@ -1,12 +1,15 @@
 /* When to collect, allocation's slow path, and the collector at the heap's limit. */
-#include "gc/collect.h"
+#include "gc/epoch.h"
 
 static bool relieve_pressure(Heap *heap, size_t size);
 
+/* An epoch that is behind comes more often than young collections. */
 static void set_trigger(Gc *gc)
 {
     bool automatic = gc->enabled && gc->counter[0].threshold > 0;
     gc->trigger = gc->room_due ? -1 : automatic ? gc->counter[0].threshold : INT32_MAX;
+    if (automatic && !gc->room_due && gc->epoch && epoch_is_behind(gc))
+        gc->trigger = MIN(gc->trigger, gc->counter[0].count + SLICE_GAP);
 }
 
 /* At the limit itself only what dies without running code can be collected, so garbage
@@ -36,12 +39,16 @@ void gc_open(Gc *gc, const HeapOptions *options)
     for (int i = 0; i < GC_GENERATIONS; i++)
         gc->counter[i].threshold = thresholds[i];
     gc->enabled = true;
+    gc->long_lived_share = 4;
+    gc->tuning = (GcTuning){ EPOCH_SMALL, EPOCH_FEW, SLICE_LEAST, SLICE_MOST };
     gc_init_depth(gc);
     set_trigger(gc);
 }
 
 void gc_close(Gc *gc)
 {
+    epoch_settle(gc);
+    weak_drop_queue(gc);
     gc_drain(gc);
     gc->heap.pressure = NULL;
     for (int i = 0; i < GC_YOUNG; i++)
@@ -62,28 +69,50 @@ void gc_set_threshold(Gc *gc, int generation, int32_t threshold)
     set_trigger(gc);
 }
 
+static GcResult collect_now(Gc *gc, int generation, CollectMode mode)
+{
+    weak_run_queue(gc);
+    gc_drain(gc);
+    GcResult result = collect(gc, generation, mode);
+    gc_drain(gc);
+    return result;
+}
+
 GcResult gc_collect(Gc *gc, int generation)
 {
     if (gc->collecting || gc->hold)
-        return (GcResult){ 0, 0 };
-    gc_drain(gc);
-    GcResult result = collect(gc, generation, false);
-    gc_drain(gc);
+        return (GcResult){ 0 };
+    if (generation == GC_OLD)
+        epoch_settle(gc);
+    GcResult result = collect_now(gc, generation, COLLECT_REQUESTED);
     if (generation == GC_OLD)
         heap_relax(&gc->heap);
     return result;
 }
 
-/* A full collection waits until what has become old since the last is a quarter
+void gc_settle(Gc *gc)
+{
+    if (!gc->collecting && !gc->hold)
+        epoch_settle(gc);
+}
+
+/* The old generation waits until what has become old since its last collection is a share
  * of what was old then: the work stays linear in the number of objects made. */
 static int generation_due(const Gc *gc)
 {
     for (int i = GC_GENERATIONS - 1; i >= 0; i--) {
-        bool waits = i == GC_OLD && gc->long_lived_pending < gc->long_lived_total / 4;
+        bool waits = i == GC_OLD
+            && (gc->epoch || gc->long_lived_pending < gc->long_lived_total / gc->long_lived_share);
         if (gc->counter[i].count > gc->counter[i].threshold && !waits)
             return i;
     }
     return -1;
+}
+
+/* A small old generation is collected in one step. */
+static bool is_sliced(const Gc *gc)
+{
+    return gc->long_lived_total + gc->long_lived_pending > gc->tuning.small && !(gc->debug & ~GC_DEBUG_STATS);
 }
 
 no_inline void gc_collect_due(Gc *gc)
@@ -95,8 +124,22 @@ no_inline void gc_collect_due(Gc *gc)
         return;
     }
     int generation = generation_due(gc);
-    if (generation >= 0)
-        gc_collect(gc, generation);
+    if (generation < 0) {
+        if (gc->epoch)
+            collect_slice(gc);
+        set_trigger(gc);
+        return;
+    }
+    if (gc->epoch && gc->debug & ~GC_DEBUG_STATS)
+        epoch_settle(gc);
+    if (generation == GC_OLD && is_sliced(gc) && epoch_begin(gc)) {
+        gc->counter[GC_OLD].count = 0;
+        generation--;
+    }
+    collect_now(gc, generation, COLLECT_AUTOMATIC);
+    if (generation == GC_OLD)
+        heap_relax(&gc->heap);
+    set_trigger(gc);
 }
 
 /* Called by the heap at its limit, from any allocation. */
@@ -110,7 +153,8 @@ static bool relieve_pressure(Heap *heap, size_t size)
     gc_drain(gc);
     if (gc->on_pressure)
         gc->on_pressure(gc);
-    collect(gc, GC_OLD, true);
+    epoch_settle(gc);
+    collect(gc, GC_OLD, COLLECT_QUIET);
     gc_drain(gc);
     gc_quiet_end(gc);
     want_room(heap);

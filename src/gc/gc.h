@@ -28,9 +28,9 @@ enum {
     GC_GENERATION = 3 << GC_GENERATION_SHIFT,
     GC_FINALIZED = 8,
     GC_COLLECTING = 16,
-    GC_GREY = 32,
-    GC_PAYLOAD_SHIFT = 6,
-    GC_PAYLOAD_MAX = (1 << 26) - 1,
+    GC_GREY = 32,               /* and GC_ARMED = 64, in object.h */
+    GC_PAYLOAD_SHIFT = 7,
+    GC_PAYLOAD_MAX = (1 << 25) - 1,
 };
 
 enum { GC_DEBUG_STATS = 1, GC_DEBUG_COLLECTABLE = 2, GC_DEBUG_UNCOLLECTABLE = 4, GC_DEBUG_SAVEALL = 32 };
@@ -42,13 +42,26 @@ typedef struct GcYoung {
     uint32_t count, capacity, holes;
 } GcYoung;
 
-typedef struct GcResult { size_t collected, uncollectable; } GcResult;
+typedef struct GcResult {
+    size_t collected, uncollectable;
+    size_t candidates;          /* objects looked at */
+    uint64_t nanoseconds;       /* by the clock on the wall */
+} GcResult;
 
 typedef struct GcStats {        /* of one generation, since the opening */
     uint64_t collections, collected, uncollectable;
     uint64_t candidates;        /* objects looked at */
     uint64_t nanoseconds, longest;      /* in all, and the longest collection */
 } GcStats;
+
+typedef struct GcEpoch GcEpoch;
+
+/* What may be set for tests; see epoch.h for the defaults. */
+typedef struct GcTuning {
+    size_t small;               /* old objects: fewer are collected in one step */
+    size_t few;                 /* suspects: fewer are proved in one step */
+    uint32_t slice_least, slice_most;   /* work of a slice: children and objects looked at */
+} GcTuning;
 
 typedef struct GcCounter { int32_t threshold, count; } GcCounter;
 
@@ -69,9 +82,18 @@ struct Gc {
     bool room_due;              /* half of the room below the limit is used: collect when code may run */
     uint32_t hold;              /* > 0: arrays are being walked or resized, no collection */
     uint32_t debug;             /* GC_DEBUG_* */
+    /* Old objects that lived at the end of the last full collection, and those that became
+     * old since; the next is due when they are 1/share of the former. */
     size_t long_lived_total, long_lived_pending;
+    uint32_t long_lived_share;
+    uint32_t old_stamp;         /* bits of an object that becomes old; see epoch.h */
+    GcTuning tuning;
+    GcEpoch *epoch;             /* the collection of the old generation under way, or NULL */
+    GcResult ended;             /* of the epoch that has ended, if has_ended: not reported yet */
+    bool has_ended;
     GcStats stats[GC_GENERATIONS];
-    GcPauses pauses;            /* of all generations, those at the limit too */
+    GcPauses pauses;            /* of automatic collections, those at the limit too: time of this thread */
+    GcPauses requested_pauses;  /* of gc_collect */
 
     /* Nested deaths; see dispose.c. */
     uint32_t depth, base_depth, depth_limit;
@@ -79,6 +101,7 @@ struct Gc {
     Object *postponed;          /* die when code may run again */
 
     WeakTable weak;
+    WeakRef *weak_queue, *weak_queue_end;       /* to be called back, owned */
 
     /* Hooks of the floor above; each may be NULL. */
     void (*on_phase)(Gc *gc, GcPhase phase, int generation, GcResult result);
@@ -142,6 +165,10 @@ void gc_collect_due(Gc *gc);
 
 void gc_enable(Gc *gc, bool enabled);
 void gc_set_threshold(Gc *gc, int generation, int32_t threshold);   /* [0] = 0: never */
+
+/* No collection is under way between two slices any more: what it has found is freed, what
+ * it only suspects is not.  For whoever looks at reference counts of all objects. */
+void gc_settle(Gc *gc);
 
 /* All tracked objects become generation 3, which no collection looks at, and back. */
 void gc_freeze(Gc *gc);

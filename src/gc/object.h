@@ -6,17 +6,20 @@
  *      +--------+--------+----------------+---- - -
  *
  * count  references to the object.  Negative: immortal, never counted; a count
- *        that overflows becomes negative, that is, immortal.
+ *        that overflows becomes negative, that is, immortal.  Of an ARMED object
+ *        the count with the sign bit set.
  * gc     bit   0      TRACKED
  *              1-2    generation 0, 1, 2 (old), 3 (frozen); of an untracked object
  *                     3 = waiting to be freed
  *              3      FINALIZED: type->finalize was called
  *              4      COLLECTING: in the set that the running collection suspects
  *              5      GREY: found alive, its children not yet visited
- *              6-31   payload: index in the array of generation 0 or 1 (or of the
+ *              6      ARMED: the next retain or release takes it off (epoch.h)
+ *              7-31   payload: index in the array of generation 0 or 1 (or of the
  *                     dying); while references are counted, those from outside
- *                     the set, where the largest value means "or more"; of an
- *                     object that waits to be freed, the upper part of a link
+ *                     the set, where the largest value means "or more"; of an old
+ *                     object what epoch.h says; of an object that waits to be
+ *                     freed, the upper part of a link
  *        Other floors neither read nor write this word.  It is 0 in a new object
  *        and may be 0 in a static immortal one.
  * type   pointer to the object's GcType (16-byte aligned) and four flags.
@@ -51,11 +54,21 @@ enum {
 enum {
     GCTYPE_WEAKREF = 16,        /* its objects begin with a WeakRef (gc/weak.h) */
     GCTYPE_UNTRACKABLE = 32,    /* gc->may_untrack is asked about survivors */
+    /* Its objects give up a reference only by object_release, or call object_touch on
+     * the child (object_touch_all on themselves) before they hand the reference on;
+     * and before they change the order of their children, object_touch on themselves. */
+    GCTYPE_STEADY = 64,
 };
+
+/* Bit of Object.gc that retain and release look at, see above; the others are in gc.h. */
+enum { GC_ARMED = 64 };
+#define GC_ARMED_SIGN INT32_MIN
 
 /* A child is visited once for each reference the object holds to it.  A visit
  * that returns non-zero stops the traversal, which returns that value. */
 typedef int (*GcVisit)(Object *child, void *argument);
+
+#define GC_ALL_VISITED SIZE_MAX
 
 struct GcType {
     const char *name;
@@ -73,6 +86,9 @@ struct GcType {
     void (*free)(Gc *gc, Object *self);
     uint32_t basic_size;        /* bytes, header included */
     uint32_t flags;             /* OBJECT_CONTAINER, OBJECT_FINALIZER, GCTYPE_* */
+    /* As traverse, but only about COUNT children, those from place FROM on (0: the first);
+     * returns the next place, or GC_ALL_VISITED.  NULL: has never many children. */
+    size_t (*traverse_part)(Object *self, size_t from, size_t count, GcVisit visit, void *argument);
 } __attribute__((aligned(16)));
 
 static inline const GcType *object_gc_type(const Object *object)
@@ -80,22 +96,62 @@ static inline const GcType *object_gc_type(const Object *object)
     return (const GcType *)(object->type_word & ~(uintptr_t)OBJECT_FLAGS);
 }
 
-static inline bool object_is_immortal(const Object *object) { return object->count < 0; }
+static inline bool object_is_armed(const Object *object) { return object->gc & GC_ARMED; }
+
+static inline bool object_is_immortal(const Object *object)
+{
+    return object->count < 0 && !object_is_armed(object);
+}
+
+/* The references that exist; negative: immortal. */
+static inline int32_t object_references(const Object *object)
+{
+    return object_is_armed(object) ? object->count & INT32_MAX : object->count;
+}
 
 /* The last reference is gone: run the finalizer, then weak callbacks, then free.
  * Never recurses deeply: past a bounded depth the object waits in a list. */
 void object_dispose(Gc *gc, Object *object);
 
+/* A collection under way learns that somebody has got hold of OBJECT. */
+static always_inline void object_touch(Object *object)
+{
+    if (unlikely(object->gc & GC_ARMED)) {
+        object->gc &= ~(uint32_t)GC_ARMED;
+        object->count &= INT32_MAX;
+    }
+}
+
+/* OBJECT and its children. */
+void object_touch_children(Object *object);
+
+static always_inline void object_touch_all(Object *object)
+{
+    if (unlikely(object->gc & GC_ARMED))
+        object_touch_children(object);
+}
+
 static inline void object_retain(Object *object)
 {
-    if (likely(object->count >= 0))
+    if (likely(object->count >= 0)) {
         object->count = (int32_t)((uint32_t)object->count + 1);
+    } else if (unlikely(object->gc & GC_ARMED)) {
+        object_touch(object);
+        object->count++;
+    }
 }
+
+/* The rest of object_release: an immortal or armed object. */
+void object_release_slow(Gc *gc, Object *object);
 
 static inline void object_release(Gc *gc, Object *object)
 {
-    if (likely(object->count > 0) && --object->count == 0)
-        object_dispose(gc, object);
+    if (likely(object->count > 0)) {
+        if (--object->count == 0)
+            object_dispose(gc, object);
+    } else if (unlikely(object->gc & GC_ARMED)) {
+        object_release_slow(gc, object);
+    }
 }
 
 #endif

@@ -18,6 +18,7 @@ struct ou_weak {
     WeakRef reference;          /* its callback is the reference itself, if there is a function */
     ou_weak_callback function;
     void *argument;
+    ou_heap *heap;
 };
 
 #define SAME(public, internal) static_assert(offsetof(ou_type, public) == offsetof(GcType, internal), #public)
@@ -28,12 +29,14 @@ SAME(finalize, finalize);
 SAME(free, free);
 SAME(size, basic_size);
 SAME(flags, flags);
+SAME(traverse_part, traverse_part);
 static_assert(sizeof(ou_type) == sizeof(GcType) && _Alignof(ou_type) == _Alignof(GcType), "ou_type");
 static_assert(sizeof(ou_object) == sizeof(Object), "ou_object");
 static_assert(offsetof(ou_source, self) == offsetof(HeapSource, self) && sizeof(ou_source) == sizeof(HeapSource), "ou_source");
 static_assert((int)OU_DOMAINS == (int)HEAP_DOMAINS && (int)OU_DOMAIN_CONTAINER == (int)DOMAIN_CONTAINER, "ou_domain");
 static_assert((int)OU_HEAP_CHECKED == (int)HEAP_CHECKED && (int)OU_HEAP_SYSTEM == (int)HEAP_SYSTEM, "ou_heap_mode");
-static_assert((int)OU_CONTAINER == (int)OBJECT_CONTAINER, "OU_CONTAINER");
+static_assert((int)OU_CONTAINER == (int)OBJECT_CONTAINER && (int)OU_STEADY == (int)GCTYPE_STEADY, "flags of types");
+static_assert(OU_ALL_VISITED == GC_ALL_VISITED, "OU_ALL_VISITED");
 
 static Object *inner(ou_object *object) { return (Object *)object; }
 static const Object *inner_const(const ou_object *object) { return (const Object *)object; }
@@ -158,7 +161,9 @@ const ou_type *ou_object_type(const ou_object *object)
     return (const ou_type *)object_gc_type(inner_const(object));
 }
 
-int32_t ou_object_references(const ou_object *object) { return inner_const(object)->count; }
+int32_t ou_object_references(const ou_object *object) { return object_references(inner_const(object)); }
+
+void ou_object_touch(ou_object *object) { object_touch(inner(object)); }
 
 int ou_object_generation(const ou_object *object) { return gc_generation(inner_const(object)); }
 
@@ -221,6 +226,7 @@ ou_weak *ou_weak_new(ou_heap *heap, ou_object *target, ou_weak_callback callback
         return NULL;
     weak->function = callback;
     weak->argument = argument;
+    weak->heap = heap;
     weak->reference.callback = callback ? &weak->reference.head : NULL;
     if (weak_attach(&heap->gc, &weak->reference, inner(target), NULL))
         return weak;
@@ -230,7 +236,7 @@ ou_weak *ou_weak_new(ou_heap *heap, ou_object *target, ou_weak_callback callback
 
 ou_object *ou_weak_get(const ou_weak *weak)
 {
-    return (ou_object *)weak_get((WeakRef *)&weak->reference);
+    return (ou_object *)weak_get(&weak->heap->gc, (WeakRef *)&weak->reference);
 }
 
 void ou_weak_free(ou_heap *heap, ou_weak *weak)

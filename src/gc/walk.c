@@ -1,5 +1,5 @@
 /* Looking at all tracked objects, freezing, and gc_check. */
-#include "gc/collect.h"
+#include "gc/epoch.h"
 
 static int each_young(Gc *gc, int generation, GcVisit visit, void *argument)
 {
@@ -13,6 +13,16 @@ static int each_young(Gc *gc, int generation, GcVisit visit, void *argument)
     return 0;
 }
 
+/* Guilty objects of an epoch are gone for everybody else; suspects are touched. */
+static bool is_hidden(Gc *gc, const Object *object)
+{
+    GcEpoch *e = gc->epoch;
+    if (!e || !is_suspect(object) || e->phase < EPOCH_ARM || e->phase == EPOCH_END)
+        return false;
+    e->touched = true;
+    return e->phase >= EPOCH_WEAK;
+}
+
 static int each_in_pools(Gc *gc, int generation, GcVisit visit, void *argument)
 {
     HeapCursor cursor;
@@ -20,7 +30,7 @@ static int each_in_pools(Gc *gc, int generation, GcVisit visit, void *argument)
     int stop = 0;
     heap_cursor_open(&cursor, &gc->heap, 1 << DOMAIN_CONTAINER);
     while (!stop && heap_cursor_next(&cursor, &block))
-        if (is_in_generation(block.start, generation))
+        if (is_in_generation(block.start, generation) && !is_hidden(gc, block.start))
             stop = visit(block.start, argument);
     heap_cursor_close(&cursor);
     return stop;
@@ -70,7 +80,7 @@ int gc_each_referent(Object *object, GcVisit visit, void *argument)
     return type->traverse ? type->traverse(object, visit, argument) : 0;
 }
 
-typedef struct Change { int from, to; size_t count; } Change;
+typedef struct Change { int from, to; size_t count; uint32_t stamp; } Change;
 
 static always_inline void change_generation(void *argument, void *block)
 {
@@ -79,18 +89,25 @@ static always_inline void change_generation(void *argument, void *block)
     if (!is_in_generation(object, change->from))
         return;
     change->count++;
-    object->gc = (object->gc & ~(uint32_t)GC_GENERATION) | generation_flags(change->to);
+    object->gc = (object->gc & GC_FINALIZED) | generation_flags(change->to) | change->stamp;
+}
+
+static always_inline void count_in_generation(void *argument, void *block)
+{
+    Change *change = argument;
+    change->count += is_in_generation(block, change->from);
 }
 
 void gc_freeze(Gc *gc)
 {
-    Change change = { GC_OLD, GC_FROZEN, 0 };
+    Change change = { GC_OLD, GC_FROZEN, 0, 0 };
     if (gc->collecting || gc->hold)
         return;
+    epoch_settle(gc);
     for (int i = 0; i < GC_YOUNG; i++) {
         for (uint32_t k = 0; k < gc->young[i].count; k++)
             if (gc->young[i].items[k])
-                set_old(gc->young[i].items[k]);
+                set_old(gc, gc->young[i].items[k]);
         gc->young[i].count = gc->young[i].holes = 0;
         gc->counter[i].count = 0;
     }
@@ -100,18 +117,20 @@ void gc_freeze(Gc *gc)
 
 void gc_unfreeze(Gc *gc)
 {
-    Change change = { GC_FROZEN, GC_OLD, 0 };
-    if (!gc->collecting && !gc->hold)
-        heap_each(&gc->heap, DOMAIN_CONTAINER, change_generation, &change);
+    if (gc->collecting || gc->hold)
+        return;
+    epoch_settle(gc);
+    Change change = { GC_FROZEN, GC_OLD, 0, gc->old_stamp };
+    heap_each(&gc->heap, DOMAIN_CONTAINER, change_generation, &change);
 }
 
 size_t gc_count_tracked(const Gc *gc, int generation)
 {
     if (generation >= 0 && generation < GC_YOUNG)
         return gc->young[generation].count - gc->young[generation].holes;
-    Change change = { generation, generation, 0 };
+    Change change = { generation, generation, 0, 0 };
     if (generation != GC_ALL) {
-        heap_each(&gc->heap, DOMAIN_CONTAINER, change_generation, &change);
+        heap_each(&gc->heap, DOMAIN_CONTAINER, count_in_generation, &change);
         return change.count;
     }
     return gc_count_tracked(gc, 0) + gc_count_tracked(gc, 1) + gc_count_tracked(gc, GC_OLD);
@@ -131,18 +150,68 @@ static const char *check_young(const GcYoung *young, uint32_t flags)
     return holes == young->holes ? NULL : "young array: holes are miscounted";
 }
 
-typedef struct Seen { size_t young; const char *wrong; } Seen;
+typedef struct Seen { const Gc *gc; size_t young, suspects; const char *wrong; } Seen;
+
+/* Outside an epoch, and in it; see epoch.h. */
+static const char *check_old(Seen *seen, const Object *object)
+{
+    const GcEpoch *e = seen->gc->epoch;
+    uint32_t parity = seen->gc->old_stamp & GC_EPOCH;
+    bool fresh = (object->gc & GC_EPOCH) == parity;
+    if (!fresh && (!e || e->phase > EPOCH_COUNT))
+        return "old object: not seen by the epoch";
+    if (object_is_armed(object) != (object->count < 0) && object_is_armed(object))
+        return "old object: armed, but its count does not say so";
+    if (object_is_armed(object) && (!e || !is_suspect(object) || e->phase < EPOCH_ARM || e->phase > EPOCH_HOLD))
+        return "old object: armed without a suspicion";
+    if (!fresh)
+        return NULL;
+    if ((object->gc & GC_MARKED) && (object->gc & GC_SUSPECT))
+        return "old object: marked and suspect";
+    seen->suspects += is_suspect(object);
+    if (!e && (object->gc & (GC_SUSPECT | GC_GREY)))
+        return "old object: suspect outside an epoch";
+    return NULL;
+}
+
+static const char *check_tracked(Seen *seen, const Object *object)
+{
+    if (!is_in_generation(object, GC_OLD) && (object->gc & (GC_GREY | GC_ARMED)))
+        return "object: grey or armed, but not old";
+    if (object->gc & GC_COLLECTING)
+        return "object: suspected outside a collection";
+    seen->young += gc_generation(object) < GC_YOUNG;
+    return is_in_generation(object, GC_OLD) ? check_old(seen, object) : NULL;
+}
 
 static always_inline void check_object(void *argument, void *block)
 {
     Seen *seen = argument;
     const Object *object = block;
+    const char *wrong = NULL;
     if (!(object->type_word & OBJECT_CONTAINER))
-        seen->wrong = "container pool: an object that is no container";
-    if (gc_is_tracked(object) && (object->gc & (GC_COLLECTING | GC_GREY)))
-        seen->wrong = "object: suspected outside a collection";
-    if (gc_is_tracked(object) && gc_generation(object) < GC_YOUNG)
-        seen->young++;
+        wrong = "container pool: an object that is no container";
+    else if (gc_is_tracked(object))
+        wrong = check_tracked(seen, object);
+    else if (is_held(object) && !(seen->gc->epoch && seen->gc->epoch->phase >= EPOCH_HOLD))
+        wrong = "object: held outside an epoch";
+    seen->wrong = wrong ? wrong : seen->wrong;
+}
+
+/* Every GREY object of the epoch is known to it, and the other way round. */
+static const char *check_places(const GcEpoch *e)
+{
+    if (!e)
+        return NULL;
+    if (e->part.object && !is_in_generation(e->part.object, GC_OLD))
+        return "epoch: stands in an object that is not old";
+    for (size_t i = 0; i < e->depth; i++)
+        if (e->stack[i].object && !(is_in_generation(e->stack[i].object, GC_OLD) && (e->stack[i].object->gc & GC_GREY)))
+            return "epoch: an object on the stack that is not old or not grey";
+    for (unsigned i = 0; i < WINDOW; i++)
+        if (e->window.place[i])
+            return "epoch: the window is not empty";
+    return NULL;
 }
 
 const char *gc_check(const Gc *gc)
@@ -151,9 +220,11 @@ const char *gc_check(const Gc *gc)
     wrong = wrong ? wrong : weak_check(gc);
     if (gc->collecting || wrong)
         return wrong;
-    Seen seen = { 0 };
+    Seen seen = { .gc = gc };
     heap_each(&gc->heap, DOMAIN_CONTAINER, check_object, &seen);
-    wrong = seen.wrong;
+    wrong = seen.wrong ? seen.wrong : check_places(gc->epoch);
+    if (!wrong && gc->epoch && seen.suspects > gc->epoch->suspects)
+        wrong = "epoch: suspects are miscounted";
     wrong = wrong ? wrong : check_young(&gc->young[0], generation_flags(0));
     wrong = wrong ? wrong : check_young(&gc->young[1], generation_flags(1));
     if (!wrong && seen.young != gc_count_tracked(gc, 0) + gc_count_tracked(gc, 1))

@@ -1,5 +1,5 @@
 /* The table of weak references: linear probing, deletion by shifting back. */
-#include "gc/gc.h"
+#include "gc/epoch.h"
 
 enum { FIRST_CAPACITY = 16 };
 
@@ -119,10 +119,19 @@ static bool is_dying(const Object *object)
     return object->count == 0 || gc_is_waiting(object);
 }
 
-Object *weak_get(WeakRef *reference)
+/* An epoch has found TARGET guilty, or is about to. */
+static bool is_guilty(GcEpoch *e, const Object *target)
+{
+    if (!e || e->phase < EPOCH_ARM || e->phase == EPOCH_END || !is_suspect(target))
+        return false;
+    e->touched = true;
+    return e->phase == EPOCH_WEAK || e->phase >= EPOCH_HOLD;
+}
+
+Object *weak_get(Gc *gc, WeakRef *reference)
 {
     Object *target = reference->target;
-    if (!target || is_dying(target))
+    if (!target || is_dying(target) || is_guilty(gc->epoch, target))
         return NULL;
     object_retain(target);
     return target;
@@ -171,6 +180,39 @@ void weak_call_back(Gc *gc, WeakRef *list)
         object_release(gc, &reference->head);
     }
     gc_code_leave(gc, before);
+}
+
+void weak_enqueue(Gc *gc, WeakRef *list)
+{
+    WeakRef *last = list;
+    if (!list)
+        return;
+    while (last->next)
+        last = last->next;
+    last->next = NULL;
+    if (gc->weak_queue_end)
+        gc->weak_queue_end->next = list;
+    else
+        gc->weak_queue = list;
+    gc->weak_queue_end = last;
+}
+
+void weak_run_queue(Gc *gc)
+{
+    WeakRef *list = gc->weak_queue;
+    gc->weak_queue = gc->weak_queue_end = NULL;
+    if (list)
+        weak_call_back(gc, list);
+}
+
+void weak_drop_queue(Gc *gc)
+{
+    for (WeakRef *reference = gc->weak_queue, *next; reference; reference = next) {
+        next = reference->next;
+        reference->next = NULL;
+        object_release(gc, &reference->head);
+    }
+    gc->weak_queue = gc->weak_queue_end = NULL;
 }
 
 void weak_clear(Gc *gc, Object *object)

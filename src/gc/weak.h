@@ -39,7 +39,7 @@ bool weak_attach(Gc *gc, WeakRef *reference, Object *target, WeakRef *after) mus
 void weak_detach(Gc *gc, WeakRef *reference);
 
 /* The target with a new reference, or NULL when it is gone or dying. */
-Object *weak_get(WeakRef *reference) must_check;
+Object *weak_get(Gc *gc, WeakRef *reference) must_check;
 
 WeakRef *weak_first_peek(Gc *gc, const Object *target);     /* the list; NULL: empty */
 size_t weak_count(Gc *gc, const Object *target);
@@ -51,6 +51,11 @@ void weak_clear(Gc *gc, Object *object);
  * by `next`; a reference that SKIP says yes to is cleared but not returned. */
 WeakRef *weak_clear_list(Gc *gc, Object *object, bool (*skip)(const WeakRef *reference));
 void weak_call_back(Gc *gc, WeakRef *list);
+
+/* A collection in slices gathers such lists, and calls back when it can. */
+void weak_enqueue(Gc *gc, WeakRef *list);
+void weak_run_queue(Gc *gc);
+void weak_drop_queue(Gc *gc);
 
 void weak_clear_silently(Gc *gc, Object *object);
 

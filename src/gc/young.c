@@ -8,9 +8,9 @@
 
 enum { FIRST_CAPACITY = 1000 };
 
-void set_old(Object *object)
+void set_old(Gc *gc, Object *object)
 {
-    object->gc = (object->gc & GC_FINALIZED) | generation_flags(GC_OLD);
+    object->gc = (object->gc & GC_FINALIZED) | generation_flags(GC_OLD) | gc->old_stamp;
 }
 
 void young_close_holes(GcYoung *young, uint32_t flags)
@@ -60,7 +60,7 @@ no_inline void gc_track_slow(Gc *gc, Object *object)
     if (young->holes >= young->capacity / 4 && young->holes && !gc->hold)
         young_close_holes(young, generation_flags(0));
     if (!young_push(gc, young, object, generation_flags(0)))
-        set_old(object);
+        set_old(gc, object);
 }
 
 static GcYoung *array_of(Gc *gc, const Object *object)
@@ -71,10 +71,22 @@ static GcYoung *array_of(Gc *gc, const Object *object)
     return object->gc & GC_COLLECTING ? &gc->dying : &gc->young[generation];
 }
 
+/* An epoch may be looking at OBJECT. */
+static void leave_old(Gc *gc, Object *object)
+{
+    object_touch(object);
+    if (object->gc & GC_GREY)
+        epoch_forget(gc, object);
+    if (gc->epoch && is_in_generation(object, GC_OLD))
+        epoch_forget_suspect(gc, object);
+}
+
 no_inline void gc_untrack_slow(Gc *gc, Object *object)
 {
     GcYoung *young = array_of(gc, object);
-    if (young) {
+    if (!young) {
+        leave_old(gc, object);
+    } else {
         assert(young->items[payload_of(object)] == object);
         young->items[payload_of(object)] = NULL;
         young->holes++;
@@ -90,7 +102,7 @@ void young_append(Gc *gc, GcYoung *to, GcYoung *from)
         if (object && fits)
             to->items[to->count++] = object;
         else if (object)
-            set_old(object);
+            set_old(gc, object);
     }
     from->count = from->holes = 0;
 }

@@ -26,6 +26,7 @@ static size_t objects_in(const Heap *heap)
 
 bool tally_open(Tally *tally, Runtime *rt)
 {
+    gc_settle(&rt->gc);
     size_t places = 1024;
     gc_drain(&rt->gc);
     while (places < objects_in(&rt->gc.heap) * 3 / 2)
@@ -169,6 +170,7 @@ static int64_t verify_buffers(Runtime *rt)
 
 int64_t references_verify(Runtime *rt)
 {
+    gc_settle(&rt->gc);
     const char *broken = gc_check(&rt->gc);
     if (broken)
         fprintf(stderr, "ouro: %s\n", broken);

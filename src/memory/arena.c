@@ -11,6 +11,7 @@
  * its first rounds.  heap_relax forgets what was learnt.
  */
 #include "memory/arena.h"
+#include "memory/walk.h"
 
 enum {
     KEEP_MAX = 1024,
@@ -104,6 +105,7 @@ static void arena_drop(Heap *heap, HeapArena *arena)
         pages += arena->committed[unit];
     heap->idle -= pages * heap->page_size;
     heap_uncharge(heap, (pages + arena->committed[0]) * heap->page_size);
+    cursors_pass_arena(heap, arena);
     unlist_arena(heap, arena);
     if (arena->prev)
         arena->prev->next = arena->next;
@@ -118,8 +120,6 @@ static void arena_drop(Heap *heap, HeapArena *arena)
 
 void arenas_drop_empty(Heap *heap, unsigned keep)
 {
-    if (heap->cursors)
-        return;
     for (HeapArena *arena = heap->open_arenas, *next; arena && heap->empty_arenas > keep; arena = next) {
         next = arena->open_next;
         if (arena->free != ARENA_EMPTY)

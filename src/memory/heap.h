@@ -69,7 +69,7 @@ struct Heap {
     HeapArena *open_arenas;     /* those with a free unit */
     HeapPool *huge;             /* blocks with a mapping of their own */
     SystemBlock *system;        /* mode HEAP_SYSTEM: all blocks, the newest first */
-    HeapCursor *cursors;        /* walks under way: while there are any, no arena goes away */
+    HeapCursor *cursors;        /* walks under way: told of arenas and blocks that go away */
 
     size_t limit;               /* bytes; SIZE_MAX: none */
     size_t reserved, peak;      /* bytes */

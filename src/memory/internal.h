@@ -33,6 +33,7 @@ struct SystemBlock {
     size_t size;                /* bytes asked for */
     Domain domain;
     uint32_t live;              /* SYSTEM_LIVE */
+    bool noted;
 } __attribute__((aligned(16)));
 enum { SYSTEM_LIVE = 0x0b10c0de };
 void *system_alloc(Heap *heap, Domain domain, size_t size);

@@ -16,6 +16,7 @@ static void *set_header(HeapPool *large, PoolKind kind, Domain domain, size_t ma
         .kind = (uint8_t)kind, .state = POOL_FULL, .domain = (uint8_t)domain,
         .large = { .mapped = mapped, .size = size },
     };
+    large->notes[0] = 0;
     return large_block(large);
 }
 

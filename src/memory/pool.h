@@ -66,7 +66,7 @@ struct HeapPool {
         uint64_t allocated[POOL_WORDS];
         struct {
             uint64_t unmarked[MARK_WORDS];      /* allocated, in a container pool */
-            uint64_t marks[MARK_WORDS];         /* the collector's */
+            uint64_t notes[MARK_WORDS];         /* the collector's: see walk.h */
         };
         struct {                /* a span or a huge mapping: one block */
             size_t mapped;      /* bytes of the mapping; of a span: units * POOL_SIZE */
@@ -85,6 +85,7 @@ struct HeapArena {
     uint64_t free;              /* bit u: unit u is in no pool or span */
     uint64_t idle;              /* bit u: unit u is free, but some of its pages are accounted */
     uint64_t heads;             /* bit u: a pool or span begins at unit u */
+    uint64_t noted;             /* bit u: the pool or span of unit u may have a noted block */
     uint8_t committed[ARENA_UNITS];     /* accounted pages of each unit */
 };
 

@@ -1,11 +1,11 @@
 /* Cursors: a position in the heap that stays good whatever happens in between.
  *
- * Arenas stay mapped while a cursor is open; inside one the cursor trusts nothing
- * but its position and reads the bitmaps anew at each step.
+ * Inside an arena the cursor trusts nothing but its position and reads the bitmaps
+ * anew at each step; it is told when the arena goes away, which is empty then.
  */
 #include "memory/walk.h"
 
-enum { POOL_BLOCKS = POOL_SIZE / GRANULE, ARENA_BLOCKS = ARENA_SIZE / GRANULE };      /* at most */
+enum { ARENA_BLOCKS = ARENA_SIZE / GRANULE };      /* at most */
 
 void heap_cursor_open(HeapCursor *cursor, Heap *heap, unsigned domains)
 {
@@ -16,13 +16,18 @@ void heap_cursor_open(HeapCursor *cursor, Heap *heap, unsigned domains)
     heap->cursors = cursor;
 }
 
+void heap_cursor_open_noted(HeapCursor *cursor, Heap *heap)
+{
+    heap_cursor_open(cursor, heap, 1 << DOMAIN_CONTAINER);
+    cursor->noted = true;
+}
+
 void heap_cursor_close(HeapCursor *cursor)
 {
     HeapCursor **link = &cursor->heap->cursors;
     while (*link != cursor)
         link = &(*link)->next;
     *link = cursor->next;
-    arenas_drop_empty(cursor->heap, cursor->heap->keep);
 }
 
 void cursors_pass_huge(Heap *heap, const HeapPool *huge)
@@ -37,6 +42,35 @@ void cursors_pass_system(Heap *heap, const SystemBlock *block)
     for (HeapCursor *cursor = heap->cursors; cursor; cursor = cursor->next)
         if (cursor->system == block)
             cursor->system = block->next;
+}
+
+void cursors_pass_arena(Heap *heap, const HeapArena *arena)
+{
+    for (HeapCursor *cursor = heap->cursors; cursor; cursor = cursor->next)
+        if (cursor->arena == arena) {
+            cursor->arena = arena->next;
+            cursor->position = 0;
+        }
+}
+
+/* The notes of another domain's pool are part of its larger bitmap. */
+static void forget_notes_of(HeapPool *pool)
+{
+    if (pool->domain == DOMAIN_CONTAINER)
+        memset(pool->notes, 0, sizeof pool->notes);
+}
+
+void heap_forget_notes(Heap *heap)
+{
+    for (HeapArena *arena = heap->arenas; arena; arena = arena->next) {
+        for (uint64_t units = arena->noted & arena->heads; units; units &= units - 1)
+            forget_notes_of(arena_unit(arena, (unsigned)__builtin_ctzll(units)));
+        arena->noted = 0;
+    }
+    for (HeapPool *huge = heap->huge; huge; huge = huge->next)
+        forget_notes_of(huge);
+    for (SystemBlock *block = heap->system; block; block = block->next)
+        block->noted = false;
 }
 
 static bool is_wanted(const HeapCursor *cursor, Domain domain)
@@ -56,10 +90,10 @@ static bool next_in_pool(HeapCursor *cursor, const HeapPool *pool, HeapBlock *re
     unsigned index = cursor->position % POOL_BLOCKS, base = cursor->position - index;
     if (pool->kind != POOL_SMALL) {
         cursor->position = base + 1;
-        return index == 0 && yield_block(result, pool, large_block(pool));
+        return index == 0 && large_wanted(cursor, pool) && yield_block(result, pool, large_block(pool));
     }
     for (unsigned i = index / 64; i < pool->words; i++) {
-        uint64_t word = pool->allocated[i];
+        uint64_t word = pool->allocated[i] & (cursor->noted ? pool->notes[i] : ~(uint64_t)0);
         if (i == index / 64)
             word &= ~(uint64_t)0 << index % 64;
         if (word) {
@@ -73,10 +107,14 @@ static bool next_in_pool(HeapCursor *cursor, const HeapPool *pool, HeapBlock *re
 
 static bool next_in_arena(HeapCursor *cursor, HeapBlock *result)
 {
+    const HeapArena *arena = cursor->arena;
     while (cursor->position < ARENA_BLOCKS) {
+        uint64_t heads = cursor->noted ? arena->heads & arena->noted : arena->heads;
         unsigned unit = cursor->position / POOL_BLOCKS;
-        const HeapPool *pool = arena_unit(cursor->arena, unit);
-        if ((cursor->arena->heads >> unit & 1) && is_wanted(cursor, pool->domain)
+        const HeapPool *pool = arena_unit(arena, unit);
+        if (!(heads >> unit))
+            return false;
+        if ((heads >> unit & 1) && is_wanted(cursor, pool->domain)
             && next_in_pool(cursor, pool, result))
             return true;
         cursor->position = (unit + 1) * POOL_BLOCKS;
@@ -87,7 +125,7 @@ static bool next_in_arena(HeapCursor *cursor, HeapBlock *result)
 static bool next_huge(HeapCursor *cursor, HeapBlock *result)
 {
     HeapPool *huge = cursor->huge;
-    while (huge && !is_wanted(cursor, huge->domain))
+    while (huge && !large_wanted(cursor, huge))
         huge = huge->next;
     cursor->huge = huge ? huge->next : NULL;
     return huge && yield_block(result, huge, large_block(huge));
@@ -96,7 +134,7 @@ static bool next_huge(HeapCursor *cursor, HeapBlock *result)
 static bool next_system(HeapCursor *cursor, HeapBlock *result)
 {
     SystemBlock *block = cursor->system;
-    while (block && !is_wanted(cursor, block->domain))
+    while (block && (!is_wanted(cursor, block->domain) || (cursor->noted && !block->noted)))
         block = block->next;
     cursor->system = block ? block->next : NULL;
     if (block)

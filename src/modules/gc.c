@@ -7,6 +7,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/dict.h"
+#include "types/float.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/module.h"
@@ -32,16 +33,27 @@ static void report_collectable(Gc *gc, Object *object)
     fprintf(stderr, "gc: collectable <%s %p>\n", object_gc_type(object)->name, (void *)object);
 }
 
+/* As Python 3.15 gives it: seconds, as a float. */
+static bool set_seconds(Runtime *rt, Borrowed dict, uint64_t nanoseconds)
+{
+    Value seconds = float_value(rt, (double)nanoseconds / 1e9);
+    bool fine = seconds && dict_set_text(rt, dict, "duration", seconds);
+    release(rt, seconds);
+    return fine;
+}
+
 static Owned phase_info(Runtime *rt, int generation, GcResult result)
 {
     const struct { const char *name; int64_t number; } rows[] = {
         { "generation", generation }, { "collected", (int64_t)result.collected },
-        { "uncollectable", (int64_t)result.uncollectable },
+        { "uncollectable", (int64_t)result.uncollectable }, { "candidates", (int64_t)result.candidates },
     };
     Value info = dict_new(rt);
     for (size_t i = 0; info && i < COUNT_OF(rows); i++)
         if (!dict_set_text(rt, info, rows[i].name, small_int_value(rows[i].number)))
             value_clear(rt, &info);
+    if (info && !set_seconds(rt, info, result.nanoseconds))
+        value_clear(rt, &info);
     return info;
 }
 
@@ -199,7 +211,8 @@ static Owned stats_of(Runtime *rt, const GcStats *s)
 {
     Value dict = dict_new(rt);
     if (dict && set_number(rt, dict, "collections", s->collections) && set_number(rt, dict, "collected", s->collected) &&
-        set_number(rt, dict, "uncollectable", s->uncollectable))
+        set_number(rt, dict, "uncollectable", s->uncollectable) && set_number(rt, dict, "candidates", s->candidates) &&
+        set_seconds(rt, dict, s->nanoseconds))
         return dict;
     release(rt, dict);
     return NULL;

@@ -11,6 +11,7 @@ static inline Value *items_of(Borrowed heap) { return ((List *)heap)->items; }
 
 static void swap(Borrowed heap, int64_t i, int64_t j)
 {
+    object_touch((Object *)heap);
     Value item = items_of(heap)[i];
     items_of(heap)[i] = items_of(heap)[j];
     items_of(heap)[j] = item;
@@ -90,6 +91,7 @@ static Owned pop(Runtime *rt, Borrowed heap, bool largest)
     if (l->count == 0)
         return last;
     Value first = l->items[0];
+    value_touch(first);
     l->items[0] = last;
     if (sink(rt, heap, 0, largest))
         return first;
@@ -102,6 +104,7 @@ static Owned replace(Runtime *rt, Borrowed heap, Borrowed item, bool largest)
     if (list_count(heap) == 0)
         return raise_index_error(rt, "index out of range");
     Value first = items_of(heap)[0];
+    value_touch(first);
     items_of(heap)[0] = retain(item);
     if (sink(rt, heap, 0, largest))
         return first;

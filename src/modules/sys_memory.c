@@ -17,7 +17,7 @@ static Owned getrefcount(Runtime *rt unused, Borrowed self unused, const Value *
 {
     if (!value_is_object(args[0]) || object_is_immortal(value_object(args[0])))
         return small_int_value(IMMORTAL_COUNT);
-    return small_int_value(value_object(args[0])->count);
+    return small_int_value(object_references(value_object(args[0])));
 }
 
 static Owned is_immortal(Runtime *rt unused, Borrowed self unused, const Value *args)

@@ -115,10 +115,13 @@ static void type_take_life(Type *type, const TypeDef *def, const Type *base)
 {
     type->gc.name = def->name;
     type->gc.traverse = def->traverse ? def->traverse : base ? base->gc.traverse : NULL;
+    type->gc.traverse_part = def->traverse ? def->traverse_part : base ? base->gc.traverse_part : NULL;
     type->gc.clear = def->clear ? def->clear : base ? base->gc.clear : NULL;
     type->gc.free = def->free ? def->free : base->gc.free;
     type->gc.basic_size = def->size ? def->size : base->gc.basic_size;
     type->gc.flags = type->flags & TYPE_CONTAINER ? OBJECT_CONTAINER : 0;
+    if (def->traverse ? def->steady : base && base->gc.flags & GCTYPE_STEADY)
+        type->gc.flags |= GCTYPE_STEADY;
     if (type->flags & TYPE_IS_WEAKREF)
         type->gc.flags |= GCTYPE_WEAKREF;
     if (type->slots->finalize) {

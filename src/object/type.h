@@ -166,6 +166,8 @@ typedef struct TypeDef {
     uint32_t flags;             /* TYPE_* */
     uint32_t dict_offset;       /* of a Value field with the __dict__ or NULL; 0: none */
     int (*traverse)(Object *self, GcVisit visit, void *argument);
+    size_t (*traverse_part)(Object *self, size_t from, size_t count, GcVisit visit, void *argument);
+    bool steady;                /* GCTYPE_STEADY; holds with the traverse that stands here */
     void (*clear)(Gc *gc, Object *self);
     void (*free)(Gc *gc, Object *self);
     /* The object's blocks of memory_alloc; NULL: has none.  Inherited. */

@@ -97,6 +97,13 @@ static always_inline Owned retain(Borrowed v)
     return v;
 }
 
+/* See object_touch: V leaves its container and is not released. */
+static always_inline void value_touch(Borrowed v)
+{
+    if (value_is_object(v))
+        object_touch(value_object(v));
+}
+
 /* release(rt, v) stands in runtime.h: it needs the heap of the runtime. */
 
 #endif

@@ -383,7 +383,7 @@ static bool build(Runtime *rt, Type *type, Type *base, Borrowed name, Borrowed b
     object_retain(&base->head);
     type->bases = retain(bases);
     type->gc = base->gc;
-    type->gc.flags = OBJECT_CONTAINER | (base->gc.flags & GCTYPE_WEAKREF);
+    type->gc.flags = OBJECT_CONTAINER | (base->gc.flags & (GCTYPE_WEAKREF | GCTYPE_STEADY));
     type->slots = base->slots;
     if (!set_class_name(rt, type, name) || !(type->dict = dict_new(rt))
         || !copy_namespace(rt, type->dict, namespace) || !class_layout(rt, type, type->dict) || !set_class_cell(rt, type)

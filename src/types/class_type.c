@@ -183,7 +183,7 @@ const TypeDef type_type_def = {
     .size = sizeof(Type),
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_IS_TYPE | TYPE_WEAK,
     .dict_offset = offsetof(Type, dict),
-    .traverse = type_traverse,
+    .traverse = type_traverse, .steady = true,
     .buffers = type_buffers,
     .clear = type_clear,
     .free = type_free,

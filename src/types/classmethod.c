@@ -179,7 +179,7 @@ static const GetSetDef wrapper_getsets[] = {
 
 #define WRAPPER_DEF \
     .signature = "(function, /)", .size = sizeof(Wrapper), .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE, \
-    .dict_offset = offsetof(Wrapper, dict), .traverse = wrapper_traverse, .clear = wrapper_clear, .free = wrapper_free, \
+    .dict_offset = offsetof(Wrapper, dict), .traverse = wrapper_traverse, .steady = true, .clear = wrapper_clear, .free = wrapper_free, \
     .members = wrapper_members, .getsets = wrapper_getsets
 
 const TypeDef classmethod_type_def = {

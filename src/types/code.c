@@ -441,7 +441,7 @@ const TypeDef code_type_def = {
     .doc = "Create a code object.  Not for mere mortals.",
     .size = sizeof(Code),
     .flags = TYPE_CONTAINER | TYPE_NO_NEW,
-    .traverse = code_traverse,
+    .traverse = code_traverse, .steady = true,
     .buffers = code_buffers,
     .free = code_free,
     .slots = { .repr = code_repr, .hash = code_hash, .compare = code_compare },

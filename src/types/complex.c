@@ -497,7 +497,7 @@ const TypeDef complex_type_def = {
     .signature = "(real=0, imag=0)",
     .size = sizeof(Complex),
     .flags = TYPE_SUBCLASSABLE | TYPE_IS_COMPLEX,
-    .traverse = complex_traverse,
+    .traverse = complex_traverse, .steady = true,
     .clear = complex_clear,
     .free = complex_free,
     .slots = {

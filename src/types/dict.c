@@ -472,6 +472,9 @@ void dict_take_entry(Runtime *rt, Dict *d, int64_t position, Owned *key, Owned *
     index_set(k, table, slot, DELETED);
     *key = k->entries[position].key;
     *value = k->entries[position].value;
+    object_touch(&d->head);
+    value_touch(*key);
+    value_touch(*value);
     k->entries[position] = (DictEntry){ NULL, NULL };
     d->count--;
     changed(rt, d);
@@ -714,6 +717,27 @@ int dict_traverse(Object *self, GcVisit visit, void *argument)
     return type_traverse_object(self, visit, argument);
 }
 
+static void visit_if_object(Borrowed v, GcVisit visit, void *argument)
+{
+    if (v && value_is_object(v))
+        visit(value_object(v), argument);
+}
+
+/* A place is that of an entry. */
+size_t dict_traverse_part(Object *self, size_t from, size_t count, GcVisit visit, void *argument)
+{
+    const DictKeys *k = ((Dict *)self)->keys;
+    size_t all = k ? (size_t)k->used : 0, end = MIN(from + count, all);
+    for (size_t i = from; i < end; i++) {
+        visit_if_object(k->entries[i].key, visit, argument);
+        visit_if_object(k->entries[i].value, visit, argument);
+    }
+    if (end < all)
+        return end;
+    type_traverse_object(self, visit, argument);
+    return GC_ALL_VISITED;
+}
+
 void dict_clear_fields(Gc *gc, Object *self)
 {
     Runtime *rt = runtime_of(gc);
@@ -802,7 +826,7 @@ const TypeDef dict_type_def = {
            "dict(**kwargs) -> new dictionary with the name=value pairs of the call",
     .size = sizeof(Dict),
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_MAPPING | TYPE_IS_DICT,
-    .traverse = dict_traverse,
+    .traverse = dict_traverse, .traverse_part = dict_traverse_part, .steady = true,
     .clear = dict_clear_fields,
     .buffers = dict_buffers,
     .free = dict_free,

@@ -37,6 +37,7 @@ bool dict_move(Runtime *rt, Dict *d, int64_t position, bool last) must_check;
 
 /* For types derived from dict in C: their free, clear and traverse end with these. */
 int dict_traverse(Object *self, GcVisit visit, void *argument);
+size_t dict_traverse_part(Object *self, size_t from, size_t count, GcVisit visit, void *argument);
 void dict_clear_fields(Gc *gc, Object *self);
 void dict_free(Gc *gc, Object *self);
 bool dict_init(Runtime *rt, Borrowed self, const Value *args, size_t count, Borrowed keywords) must_check;

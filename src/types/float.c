@@ -325,7 +325,7 @@ const TypeDef float_type_def = {
     .signature = "(x=0, /)",
     .size = sizeof(Float),
     .flags = TYPE_SUBCLASSABLE | TYPE_IS_FLOAT,
-    .traverse = float_traverse,
+    .traverse = float_traverse, .steady = true,
     .clear = float_clear,
     .free = float_free,
     .slots = {

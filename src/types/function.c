@@ -322,7 +322,7 @@ const TypeDef function_type_def = {
     .size = sizeof(Function),
     .flags = TYPE_CONTAINER,
     .dict_offset = offsetof(Function, dict),
-    .traverse = function_traverse,
+    .traverse = function_traverse, .steady = true,
     .clear = function_clear,
     .free = function_free,
     .slots = {

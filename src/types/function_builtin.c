@@ -147,7 +147,7 @@ const TypeDef builtin_function_type_def = {
     .name = "builtin_function_or_method",
     .size = sizeof(BuiltinFunction),
     .flags = TYPE_CONTAINER | TYPE_NO_NEW,
-    .traverse = builtin_traverse,
+    .traverse = builtin_traverse, .steady = true,
     .free = builtin_free,
     .slots = {
         .repr = builtin_repr,

@@ -121,7 +121,7 @@ const TypeDef method_type_def = {
     .signature = "(function, instance, /)",
     .size = sizeof(Method),
     .flags = TYPE_CONTAINER,
-    VALUES_TYPE(2),
+    VALUES_TYPE(2), .steady = true,
     .slots = {
         .repr = method_repr,
         .hash = method_hash,
@@ -203,7 +203,7 @@ const TypeDef cell_type_def = {
     .signature = "([contents])",
     .size = sizeof(Cell),
     .flags = TYPE_CONTAINER,
-    VALUES_TYPE(1),
+    VALUES_TYPE(1), .steady = true,
     .slots = {
         .repr = cell_repr,
         .compare = cell_compare,

@@ -414,7 +414,7 @@ const TypeDef int_type_def = {
            "the base from the literal's prefix).",
     .size = sizeof(IntInstance),
     .flags = TYPE_SUBCLASSABLE | TYPE_IS_INT,
-    .traverse = int_traverse,
+    .traverse = int_traverse, .steady = true,
     .clear = int_clear,
     .free = int_free,
     .slots = {

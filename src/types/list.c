@@ -143,6 +143,20 @@ static int list_traverse(Object *self, GcVisit visit, void *argument)
     return type_traverse_object(self, visit, argument);
 }
 
+/* Places: the items, then the rest. */
+static size_t list_traverse_part(Object *self, size_t from, size_t count, GcVisit visit, void *argument)
+{
+    List *l = (List *)self;
+    size_t all = (size_t)MAX(l->count, 0), end = MIN(from + count, all);
+    for (size_t i = from; i < end; i++)
+        if (value_is_object(l->items[i]))
+            visit(value_object(l->items[i]), argument);
+    if (end < all)
+        return end;
+    type_traverse_object(self, visit, argument);
+    return GC_ALL_VISITED;
+}
+
 void list_clear(Runtime *rt, Borrowed list)
 {
     List *l = list_of(list);
@@ -226,6 +240,7 @@ bool list_insert(Runtime *rt, Borrowed list, int64_t index, Borrowed item)
     if (index < 0)
         index = MAX(index + l->count, 0);
     index = MIN(index, l->count);
+    object_touch(&l->head);
     memmove(l->items + index + 1, l->items + index, (size_t)(l->count - index) * sizeof(Value));
     l->items[index] = retain(item);
     l->count++;
@@ -318,6 +333,7 @@ bool list_replace_range(Runtime *rt, Borrowed list, int64_t start, int64_t stop,
             memory_free(rt, old);
         return false;
     }
+    object_touch(&l->head);
     memcpy(old, l->items + start, (size_t)removed * sizeof(Value));
     if (count != removed)
         memmove(l->items + start + count, l->items + stop, (size_t)tail * sizeof(Value));
@@ -341,6 +357,7 @@ bool list_reverse(Runtime *rt, Borrowed list)
 {
     (void)rt;
     List *l = list_of(list);
+    object_touch(&l->head);
     for (int64_t i = 0, j = l->count - 1; i < j; i++, j--) {
         Value item = l->items[i];
         l->items[i] = l->items[j];
@@ -590,7 +607,7 @@ const TypeDef list_type_def = {
     .signature = "(iterable=(), /)",
     .size = sizeof(List),
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_SEQUENCE | TYPE_IS_LIST,
-    .traverse = list_traverse,
+    .traverse = list_traverse, .traverse_part = list_traverse_part, .steady = true,
     .clear = list_clear_fields,
     .buffers = list_buffers,
     .free = list_free,

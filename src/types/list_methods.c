@@ -39,6 +39,7 @@ static bool delete_stepped(Runtime *rt, List *l, SliceBounds at)
     if (!old)
         return raise_memory_error(rt);
     int64_t to = at.start;
+    object_touch(&l->head);
     for (int64_t n = 0; n < at.count; n++) {
         int64_t from = at.start + n * at.step;
         old[n] = l->items[from];
@@ -145,6 +146,8 @@ static Owned pop(Runtime *rt, Borrowed self, const Value *args)
     if ((uint64_t)index >= (uint64_t)l->count)
         return raise_index_error(rt, "pop index out of range");
     Value item = l->items[index];
+    object_touch(&l->head);
+    value_touch(item);
     l->count--;
     memmove(l->items + index, l->items + index + 1, (size_t)(l->count - index) * sizeof(Value));
     list_shrink(rt, l);

@@ -560,6 +560,7 @@ done:
 
 bool list_sort(Runtime *rt, Borrowed list, Borrowed key, bool reverse)
 {
+    object_touch_all(&list_of(list)->head);
     List *l = list_of(list), saved = *l;
     l->items = NULL;
     l->count = 0;

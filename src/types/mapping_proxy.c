@@ -118,7 +118,7 @@ const TypeDef mapping_proxy_type_def = {
     .signature = "(mapping)",
     .size = sizeof(MappingProxy),
     .flags = TYPE_CONTAINER | TYPE_MAPPING,
-    VALUES_TYPE(1),
+    VALUES_TYPE(1), .steady = true,
     .slots = {
         .repr = repr,
         .str = text,

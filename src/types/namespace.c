@@ -131,7 +131,7 @@ const TypeDef simple_namespace_type_def = {
     .size = sizeof(Namespace),
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE,
     .dict_offset = offsetof(Namespace, dict),
-    .traverse = namespace_traverse,
+    .traverse = namespace_traverse, .steady = true,
     .slots = {
         .repr = namespace_repr,
         .compare = namespace_compare,

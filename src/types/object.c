@@ -228,7 +228,7 @@ const TypeDef object_type_def = {
     .signature = "()",
     .size = sizeof(Object),
     .flags = TYPE_SUBCLASSABLE,
-    .traverse = instance_traverse,
+    .traverse = instance_traverse, .steady = true,
     .clear = instance_clear,
     .free = instance_free,
     .slots = {

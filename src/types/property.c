@@ -239,7 +239,7 @@ const TypeDef property_type_def = {
     .signature = "(fget=None, fset=None, fdel=None, doc=None)",
     .size = sizeof(Property),
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE,
-    .traverse = property_traverse,
+    .traverse = property_traverse, .steady = true,
     .clear = property_clear,
     .free = property_free,
     .slots = {

@@ -69,6 +69,7 @@ bool set_resize(Runtime *rt, Set *s, int64_t least)
         return set_resize(rt, s, s->count * 2);
     }
     debug_check(set_check(s));
+    object_touch(&s->head);
     memset(entries, 0, (size_t)slots * sizeof(SetEntry));
     for (int64_t i = 0; i <= s->mask; i++)
         if (is_live(s->entries[i].key))
@@ -259,6 +260,7 @@ Owned set_pop(Runtime *rt, Borrowed set)
     if (slot < 0)
         slot = set_next_slot(s, 0);
     Value item = s->entries[slot].key;
+    value_touch(item);
     s->entries[slot] = (SetEntry){ -1, DELETED_KEY };
     s->count--;
     s->finger = slot + 1;
@@ -283,6 +285,8 @@ void set_clear(Runtime *rt, Borrowed set)
 
 void set_swap(Set *a, Set *b)
 {
+    object_touch_all(&a->head);
+    object_touch_all(&b->head);
     Set old = *a;
     a->entries = b->entries, a->mask = b->mask, a->count = b->count, a->fill = b->fill;
     b->entries = old.entries, b->mask = old.mask, b->count = old.count, b->fill = old.fill;
@@ -441,6 +445,20 @@ static int set_traverse(Object *self, GcVisit visit, void *argument)
     return type_traverse_object(self, visit, argument);
 }
 
+/* A place is a slot of the table. */
+static size_t set_traverse_part(Object *self, size_t from, size_t count, GcVisit visit, void *argument)
+{
+    Set *s = (Set *)self;
+    size_t all = (size_t)(s->mask + 1), end = MIN(from + count, all);
+    for (size_t i = from; i < end; i++)
+        if (is_live(s->entries[i].key) && value_is_object(s->entries[i].key))
+            visit(value_object(s->entries[i].key), argument);
+    if (end < all)
+        return end;
+    type_traverse_object(self, visit, argument);
+    return GC_ALL_VISITED;
+}
+
 static void set_clear_fields(Gc *gc, Object *self)
 {
     Runtime *rt = runtime_of(gc);
@@ -539,7 +557,7 @@ const TypeDef set_type_def = {
     .doc = "set() -> new empty set\nset(iterable) -> new set\n\nAn unordered collection of unique items.",
     .size = sizeof(Set),
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_WEAK | TYPE_IS_SET,
-    .traverse = set_traverse,
+    .traverse = set_traverse, .traverse_part = set_traverse_part, .steady = true,
     .clear = set_clear_fields,
     .buffers = set_buffers,
     .free = set_free,
@@ -559,7 +577,7 @@ const TypeDef frozenset_type_def = {
            "An immutable unordered collection of unique items.",
     .size = sizeof(Set),
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_WEAK | TYPE_IS_FROZENSET,
-    .traverse = set_traverse,
+    .traverse = set_traverse, .traverse_part = set_traverse_part, .steady = true,
     .clear = set_clear_fields,
     .buffers = set_buffers,
     .free = set_free,

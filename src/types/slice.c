@@ -215,7 +215,7 @@ const TypeDef slice_type_def = {
     .doc = "slice(stop)\nslice(start, stop[, step])\n\nWhat a[start:stop:step] hands to __getitem__.",
     .size = sizeof(Slice),
     .flags = TYPE_CONTAINER,
-    VALUES_TYPE(3),
+    VALUES_TYPE(3), .steady = true,
     .slots = { .repr = slice_repr, .compare = slice_compare, .make = slice_make },
     .methods = methods,
     .members = members,

@@ -122,6 +122,19 @@ static int tuple_traverse(Object *self, GcVisit visit, void *argument)
     return type_traverse_object(self, visit, argument);
 }
 
+static size_t tuple_traverse_part(Object *self, size_t from, size_t count, GcVisit visit, void *argument)
+{
+    Tuple *t = (Tuple *)self;
+    size_t all = (size_t)t->count, end = MIN(from + count, all);
+    for (size_t i = from; i < end; i++)
+        if (value_is_object(t->items[i]))
+            visit(value_object(t->items[i]), argument);
+    if (end < all)
+        return end;
+    type_traverse_object(self, visit, argument);
+    return GC_ALL_VISITED;
+}
+
 static void tuple_free(Gc *gc, Object *self)
 {
     Runtime *rt = runtime_of(gc);
@@ -489,7 +502,7 @@ const TypeDef tuple_type_def = {
     .size = offsetof(Tuple, items),
     .item_size = sizeof(Value),
     .flags = TYPE_CONTAINER | TYPE_SUBCLASSABLE | TYPE_SEQUENCE | TYPE_IS_TUPLE,
-    .traverse = tuple_traverse,
+    .traverse = tuple_traverse, .traverse_part = tuple_traverse_part, .steady = true,
     .clear = tuple_clear_fields,
     .free = tuple_free,
     .slots = {

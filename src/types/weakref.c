@@ -102,8 +102,7 @@ Owned weakref_new(Runtime *rt, Borrowed object, Borrowed callback)
 
 Owned weakref_target(Runtime *rt, Borrowed reference)
 {
-    (void)rt;
-    return object_value(weak_get((WeakRef *)reference));
+    return object_value(weak_get(&rt->gc, (WeakRef *)reference));
 }
 
 void weakref_call_back(Gc *gc, WeakRef *reference)

@@ -190,7 +190,7 @@ static void hand_over(Runtime *rt, Frame *frame)
 
 void frame_clear(Runtime *rt, Frame *frame)
 {
-    if (frame->object && value_object(frame->object)->count > 1) {
+    if (frame->object && object_references(value_object(frame->object)) > 1) {
         hand_over(rt, frame);
     } else {
         value_clear(rt, &frame->object);

@@ -33,9 +33,14 @@ static always_inline void drop(Runtime *rt, Frame *frame, const Instruction *pc,
     if (!value_is_object(v))
         return;
     Object *object = value_object(v);
-    if (likely(object->count > 0) && --object->count == 0) {
+    if (likely(object->count > 0)) {
+        if (--object->count == 0) {
+            frame->pc = pc;
+            object_dispose(&rt->gc, object);
+        }
+    } else if (unlikely(object->gc & GC_ARMED)) {
         frame->pc = pc;
-        object_dispose(&rt->gc, object);
+        object_release_slow(&rt->gc, object);
     }
 }
 

@@ -85,7 +85,7 @@ static void watch(Play *play)
 static void look_at_weak(Play *play)
 {
     WeakRef *weak = play->weaks[below(play, WEAKS)];
-    Object *target = weak ? weak_get(weak) : NULL;
+    Object *target = weak ? weak_get(&play->world.gc, weak) : NULL;
     if (target) {
         assert_true(target->count >= 2);
         set_root(play, any_root(play), (Node *)target);

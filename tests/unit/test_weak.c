@@ -16,7 +16,7 @@ static void test_callbacks_newest_first(void **state)
         refs[i] = weak_new(&world, target, &names[i]->head);
     assert_int_equal(weak_count(&world.gc, &target->head), 4);
     assert_ptr_equal(weak_first_peek(&world.gc, &target->head), refs[2]);
-    Object *strong = weak_get(plain);
+    Object *strong = weak_get(&world.gc, plain);
     assert_ptr_equal(strong, &target->head);
     object_release(&world.gc, strong);
     world_check(&world);
@@ -24,7 +24,7 @@ static void test_callbacks_newest_first(void **state)
     assert_int_equal(world.called, 3);
     for (int i = 0; i < 3; i++)
         assert_int_equal(world.order[i], 12 - i);
-    assert_null(weak_get(plain));
+    assert_null(weak_get(&world.gc, plain));
     assert_null(world.gc.weak.entries);
     object_release(&world.gc, &plain->head);
     for (int i = 0; i < 3; i++) {
@@ -55,7 +55,7 @@ static WeakRef *watched;
 
 static void look(World *world, Node *node)
 {
-    Object *strong = weak_get(watched);
+    Object *strong = weak_get(&world->gc, watched);
     assert_ptr_equal(strong, &node->head);      /* a finalizer still sees the object */
     object_release(&world->gc, strong);
     assert_int_equal(world->called, 0);
@@ -80,7 +80,7 @@ static void test_finalizer_before_callback(void **state)
 static void look_gone(World *world, Node *node)
 {
     (void)node;
-    assert_null(weak_get(watched));
+    assert_null(weak_get(&world->gc, watched));
     assert_int_equal(world->called, 1);
 }
 
@@ -146,7 +146,7 @@ static void test_table_of_many(void **state)
             world_check(&world);
     }
     for (int i = COUNT; i < COUNT * 2; i++) {
-        assert_null(weak_get(refs[i]));
+        assert_null(weak_get(&world.gc, refs[i]));
         object_release(&world.gc, &refs[i]->head);
     }
     world_close(&world);
@@ -179,7 +179,7 @@ static void test_chain_with_everything(void **state)
     assert_int_equal(world.finalized, COUNT / 100);
     assert_int_equal(world.called, COUNT - COUNT / 3);
     for (int i = 0; i < COUNT; i++) {
-        assert_null(weak_get(refs[i]));
+        assert_null(weak_get(&world.gc, refs[i]));
         object_release(&world.gc, &refs[i]->head);
     }
     node_release(&world, name);
