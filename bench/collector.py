@@ -32,7 +32,7 @@ def watch():
 
 
 def longest_stop():
-    return ouro.pauses()[3] if ouro is not None else longest
+    return ouro.pauses().longest_ns if ouro is not None else longest
 
 
 def say(name, value, unit):
