@@ -5,14 +5,16 @@
  * that list off: a chain of any length is freed with a bounded C stack.
  *
  * Where code of the program runs inside a death (a finalizer, a weak callback), it
- * counts as an outermost level of its own, since it may run for long.
+ * counts as an outermost level of its own, since it may run for long.  Such levels nest
+ * too (a generator that is closed lets go of the next): from CODE_LEVELS on, a death that
+ * runs code waits until the code that caused it has ended.
  *
  * The link lies in the object's count and gc payload, in such a way that the count
  * is negative and the flags survive; generation 3 without TRACKED marks it.
  */
 #include "gc/collect.h"
 
-enum { DEPTH = 50, DEPTH_IN_CODE = 8, LINK_LOW_BITS = 31 };
+enum { DEPTH = 50, DEPTH_IN_CODE = 8, CODE_LEVELS = 30, LINK_LOW_BITS = 31 };
 
 /* GREY says that the object was tracked and has to be again if it is resurrected. */
 static void push(Object **list, Object *object, uint32_t flags)
@@ -40,6 +42,7 @@ GcDepth gc_code_enter(Gc *gc)
     GcDepth before = { gc->base_depth, gc->depth_limit };
     gc->base_depth = gc->depth;
     gc->depth_limit = gc->depth + DEPTH_IN_CODE;
+    gc->code_level++;
     return before;
 }
 
@@ -47,6 +50,7 @@ void gc_code_leave(Gc *gc, GcDepth before)
 {
     gc->base_depth = before.base;
     gc->depth_limit = before.limit;
+    gc->code_level--;
 }
 
 static bool has_finalizer(const Object *object)
@@ -93,7 +97,8 @@ static void put_off(Gc *gc, Object **list, Object *object)
 void object_dispose(Gc *gc, Object *object)
 {
     bool later = unlikely(gc->quiet) && runs_code(object);
-    if (unlikely(later || gc->depth >= gc->depth_limit)) {
+    bool deep = gc->depth >= gc->depth_limit || (unlikely(gc->code_level >= CODE_LEVELS) && runs_code(object));
+    if (unlikely(later || deep)) {
         put_off(gc, later ? &gc->postponed : &gc->pending, object);
         return;
     }

@@ -96,7 +96,7 @@ struct Gc {
     GcPauses requested_pauses;  /* of gc_collect */
 
     /* Nested deaths; see dispose.c. */
-    uint32_t depth, base_depth, depth_limit;
+    uint32_t depth, base_depth, depth_limit, code_level;
     Object *pending;            /* die when the outermost death is done */
     Object *postponed;          /* die when code may run again */
 

@@ -80,6 +80,8 @@ static Owned try_sequences(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op)
 
 Owned binary(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op)
 {
+    if (!stack_suffices(rt))
+        return NULL;
     Value result = try_slots(rt, a, b, op);
     if (result == NOT_IMPLEMENTED)
         result = try_sequences(rt, a, b, op);
@@ -157,7 +159,7 @@ Owned unary(Runtime *rt, Borrowed v, UnaryOp op)
     };
     Owned (*function)(Runtime *, Borrowed) = value_type(rt, v)->slots->unary[op];
     if (function)
-        return function(rt, v);
+        return stack_suffices(rt) ? function(rt, v) : NULL;
     return raise(rt, rt->TypeError, "bad operand type for %s: '%.200T'", texts[op], v);
 }
 

@@ -77,7 +77,7 @@ Owned generic_get_attribute_or_null(Runtime *rt, Borrowed object, Borrowed name)
     if (!get)
         return found;
 bind:;
-    Value result = get(rt, found, object, type_value(type));
+    Value result = !stack_suffices(rt) ? NULL : get(rt, found, object, type_value(type));
     release(rt, found);
     return result;
 }
@@ -116,7 +116,7 @@ Owned get_attribute(Runtime *rt, Borrowed object, Borrowed name)
         release(rt, proper);
         return result;
     }
-    Value result = value_type(rt, object)->slots->get_attribute(rt, object, name);
+    Value result = stack_suffices(rt) ? value_type(rt, object)->slots->get_attribute(rt, object, name) : NULL;
     if (unlikely(!result))
         complete_error(rt, object, name);
     return result;

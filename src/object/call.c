@@ -12,7 +12,7 @@ Owned call(CALL_PARAMETERS)
     Owned (*function)(CALL_PARAMETERS) = value_type(rt, self)->slots->call;
     if (unlikely(!function))
         return raise(rt, rt->TypeError, "'%.200T' object is not callable", self);
-    return function(rt, self, args, count, keywords);
+    return stack_suffices(rt) ? function(rt, self, args, count, keywords) : NULL;
 }
 
 Owned call_none(Runtime *rt, Borrowed callable)

@@ -85,7 +85,7 @@ int values_equal(Runtime *rt, Borrowed a, Borrowed b)
 
 bool value_hash(Runtime *rt, Borrowed v, int64_t *hash)
 {
-    return value_type(rt, v)->slots->hash(rt, v, hash);
+    return stack_suffices(rt) && value_type(rt, v)->slots->hash(rt, v, hash);
 }
 
 static int truth_of_object(Runtime *rt, Borrowed v)
@@ -95,7 +95,7 @@ static int truth_of_object(Runtime *rt, Borrowed v)
         return slots->truth(rt, v);
     if (!slots->length)
         return 1;
-    int64_t length = slots->length(rt, v);
+    int64_t length = stack_suffices(rt) ? slots->length(rt, v) : -1;
     return length < 0 ? -1 : length > 0;
 }
 

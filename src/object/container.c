@@ -13,7 +13,7 @@ int64_t value_length(Runtime *rt, Borrowed v)
 {
     int64_t (*length)(Runtime *, Borrowed) = value_type(rt, v)->slots->length;
     if (likely(length))
-        return length(rt, v);
+        return stack_suffices(rt) ? length(rt, v) : -1;
     raise(rt, rt->TypeError, "object of type '%.200T' has no len()", v);
     return -1;
 }
@@ -72,7 +72,7 @@ Owned get_item(Runtime *rt, Borrowed container, Borrowed key)
 {
     const Slots *slots = value_type(rt, container)->slots;
     if (likely(slots->get_item))
-        return slots->get_item(rt, container, key);
+        return stack_suffices(rt) ? slots->get_item(rt, container, key) : NULL;
     if (slots->item) {
         if (!value_type(rt, key)->slots->index)
             return raise(rt, rt->TypeError, "sequence index must be integer, not '%.200T'", key);
@@ -96,7 +96,7 @@ bool set_item(Runtime *rt, Borrowed container, Borrowed key, Borrowed value)
 {
     const Slots *slots = value_type(rt, container)->slots;
     if (likely(slots->set_item))
-        return slots->set_item(rt, container, key, value);
+        return stack_suffices(rt) && slots->set_item(rt, container, key, value);
     if (value)
         return raise(rt, rt->TypeError, "'%.200T' object does not support item assignment", container);
     return raise(rt, rt->TypeError, "'%.200T' object %s support item deletion", container,
@@ -123,5 +123,7 @@ static int contains_by_iteration(Runtime *rt, Borrowed container, Borrowed wante
 int contains(Runtime *rt, Borrowed container, Borrowed item)
 {
     int (*slot)(Runtime *, Borrowed, Borrowed) = value_type(rt, container)->slots->contains;
+    if (!stack_suffices(rt))
+        return -1;
     return likely(slot) ? slot(rt, container, item) : contains_by_iteration(rt, container, item);
 }

@@ -214,6 +214,11 @@ bool error_clear_if(Runtime *rt, const Type *type)
     return true;
 }
 
+no_inline bool raise_stack_short(Runtime *rt)
+{
+    return raise(rt, rt->RecursionError, "maximum recursion depth exceeded");
+}
+
 /* How much is kept between the limit and the end of the C stack is the opener's affair. */
 bool recursion_enter(Runtime *rt, const char *where)
 {

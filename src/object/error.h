@@ -49,4 +49,12 @@ bool warn_explicit(Runtime *rt, Type *category, Borrowed text, Borrowed filename
 bool recursion_enter(Runtime *rt, const char *where) must_check;
 static inline void recursion_leave(Runtime *rt) { rt->depth--; }
 
+/* What dispatches to a type's slot asks this: chains of objects in C that lead from one to the
+ * next (iterators, descriptors, proxies) are as deep as a program likes.  Counts nothing. */
+bool raise_stack_short(Runtime *rt);
+static always_inline bool stack_suffices(Runtime *rt)
+{
+    return likely((char *)__builtin_frame_address(0) > rt->c_stack_limit) || raise_stack_short(rt);
+}
+
 #endif

@@ -18,7 +18,7 @@ Owned get_iter(Runtime *rt, Borrowed v)
 {
     Type *type = value_type(rt, v);
     if (likely(type->slots->iter)) {
-        Value iterator = type->slots->iter(rt, v);
+        Value iterator = stack_suffices(rt) ? type->slots->iter(rt, v) : NULL;
         if (likely(iterator && value_type(rt, iterator)->slots->next))
             return iterator;
         if (iterator) {

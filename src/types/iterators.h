@@ -13,7 +13,7 @@ static inline Owned iterator_step(Runtime *rt, Borrowed iterator)
     Owned (*next)(Runtime *, Borrowed) = value_type(rt, iterator)->slots->next;
     if (unlikely(!next))
         return raise(rt, rt->TypeError, "'%.200T' object is not an iterator", iterator);
-    return charge(rt, 1) ? next(rt, iterator) : NULL;
+    return stack_suffices(rt) && charge(rt, 1) ? next(rt, iterator) : NULL;
 }
 
 /* v[0], v[1], ... up to IndexError. */

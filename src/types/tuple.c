@@ -244,8 +244,6 @@ static bool tuple_hash(Runtime *rt, Borrowed self, int64_t *hash)
 {
     const uint64_t prime1 = 11400714785074694791u, prime2 = 14029467366897019727u,
                    prime5 = 2870177450012600261u;
-    if (unlikely((char *)__builtin_frame_address(0) < rt->c_stack_limit))
-        return raise(rt, rt->RecursionError, "maximum recursion depth exceeded");
     uint64_t sum = prime5;
     int64_t count = tuple_count(self);
     for (int64_t i = 0; i < count; i++) {
