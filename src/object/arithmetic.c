@@ -78,16 +78,6 @@ static Owned try_sequences(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op)
     return NOT_IMPLEMENTED;
 }
 
-Owned binary(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op)
-{
-    if (!stack_suffices(rt))
-        return NULL;
-    Value result = try_slots(rt, a, b, op);
-    if (result == NOT_IMPLEMENTED)
-        result = try_sequences(rt, a, b, op);
-    return result == NOT_IMPLEMENTED ? raise_operands(rt, a, b, op, "") : result;
-}
-
 static Owned try_sequences_inplace(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op)
 {
     const Slots *sa = value_type(rt, a)->slots;
@@ -96,6 +86,26 @@ static Owned try_sequences_inplace(Runtime *rt, Borrowed a, Borrowed b, BinaryOp
     if (op == BINARY_MUL && sa->inplace_repeat)
         return repeat(rt, sa->inplace_repeat, a, b);
     return try_sequences(rt, a, b, op);
+}
+
+Owned binary_reflected(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op, bool inplace)
+{
+    Type *ta = value_type(rt, a), *tb = value_type(rt, b);
+    BinaryFunction function = ta == tb ? NULL : tb->slots->binary[op];
+    Value result = function ? function(rt, a, b) : NOT_IMPLEMENTED;
+    if (result == NOT_IMPLEMENTED)
+        result = inplace ? try_sequences_inplace(rt, a, b, op) : try_sequences(rt, a, b, op);
+    return result == NOT_IMPLEMENTED ? raise_operands(rt, a, b, op, inplace ? "=" : "") : result;
+}
+
+Owned binary(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op)
+{
+    if (!stack_suffices(rt))
+        return NULL;
+    Value result = try_slots(rt, a, b, op);
+    if (result == NOT_IMPLEMENTED)
+        result = try_sequences(rt, a, b, op);
+    return result == NOT_IMPLEMENTED ? raise_operands(rt, a, b, op, "") : result;
 }
 
 Owned binary_inplace(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op)

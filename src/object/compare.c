@@ -23,6 +23,20 @@ static Owned compare_small(int64_t a, int64_t b, CompareOp op)
 }
 
 /* NotImplemented from everybody asked: == and != fall back on identity. */
+static Owned compare_identity(Runtime *rt, Borrowed a, Borrowed b, CompareOp op)
+{
+    if (op == COMPARE_EQ || op == COMPARE_NE)
+        return bool_value((a == b) == (op == COMPARE_EQ));
+    return raise(rt, rt->TypeError, "'%s' not supported between instances of '%.100T' and '%.100T'", signs[op], a, b);
+}
+
+Owned compare_reflected(Runtime *rt, Borrowed a, Borrowed b, CompareOp op)
+{
+    Type *tb = value_type(rt, b);
+    Value result = tb->slots->compare ? tb->slots->compare(rt, b, a, swapped[op]) : NOT_IMPLEMENTED;
+    return result == NOT_IMPLEMENTED ? compare_identity(rt, a, b, op) : result;
+}
+
 static Owned compare_slots(Runtime *rt, Borrowed a, Borrowed b, CompareOp op)
 {
     Type *ta = value_type(rt, a), *tb = value_type(rt, b);
@@ -44,9 +58,7 @@ static Owned compare_slots(Runtime *rt, Borrowed a, Borrowed b, CompareOp op)
         if (result != NOT_IMPLEMENTED)
             return result;
     }
-    if (op == COMPARE_EQ || op == COMPARE_NE)
-        return bool_value((a == b) == (op == COMPARE_EQ));
-    return raise(rt, rt->TypeError, "'%s' not supported between instances of '%.100T' and '%.100T'", signs[op], a, b);
+    return compare_identity(rt, a, b, op);
 }
 
 Owned compare(Runtime *rt, Borrowed a, Borrowed b, CompareOp op)

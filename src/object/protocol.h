@@ -40,6 +40,8 @@ Owned object_dir(Runtime *rt, Borrowed object) must_check;
 
 /* -- comparison and hash (object/compare.c) */
 Owned compare(Runtime *rt, Borrowed a, Borrowed b, CompareOp op) must_check;
+/* The rest of it, when a's method gave NotImplemented and b's class is the same or none that could come first. */
+Owned compare_reflected(Runtime *rt, Borrowed a, Borrowed b, CompareOp op) must_check;
 int compare_true(Runtime *rt, Borrowed a, Borrowed b, CompareOp op);     /* 1, 0, -1; no identity shortcut */
 int values_equal(Runtime *rt, Borrowed a, Borrowed b);                   /* identity first, then == */
 bool value_hash(Runtime *rt, Borrowed v, int64_t *hash) must_check;
@@ -56,6 +58,8 @@ void repr_leave(Runtime *rt, Borrowed v);
 
 /* -- arithmetic (object/arithmetic.c) */
 Owned binary(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op) must_check;
+/* The rest of binary() or binary_inplace(), as compare_reflected. */
+Owned binary_reflected(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op, bool inplace) must_check;
 Owned binary_inplace(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op) must_check;
 Owned power(Runtime *rt, Borrowed base, Borrowed exponent, Borrowed modulus) must_check;
 Owned unary(Runtime *rt, Borrowed v, UnaryOp op) must_check;

@@ -36,15 +36,23 @@ bool finish_two(Runtime *rt, Frame *frame, int a, Owned result, int b, int c)
 
 static bool is_plain_str(Runtime *rt, Borrowed v) { return object_is_exactly(v, rt->str_type); }
 
-bool op_binary(Runtime *rt, Frame *frame, const Instruction *pc)
+/* The end of an operator: FRAME, or NULL. */
+static Frame *finished(Runtime *rt, Frame *frame, const Instruction *pc, Owned result)
+{
+    return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c) ? frame : NULL;
+}
+
+Frame *op_binary(Runtime *rt, Frame *frame, const Instruction *pc)
 {
     BinaryOp op = pc->op - OP_ADD;
     Value left = operand_peek(frame, pc->b), right = operand_peek(frame, pc->c), result;
     if (op == BINARY_ADD && is_plain_str(rt, left) && is_plain_str(rt, right))
         result = str_concat(rt, left, right);
+    else if (has_class(left) && (result = operator_binary_peek(rt, left, right, op)))
+        return operator_enter(rt, frame, result, left, right);
     else
         result = binary(rt, left, right, op);
-    return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
+    return finished(rt, frame, pc, result);
 }
 
 /* Where the store that follows an s += t puts the sum, when that is also where s came from. */
@@ -100,14 +108,19 @@ static bool append_str(Runtime *rt, Frame *frame, const Instruction *pc)
     return true;
 }
 
-bool op_inplace(Runtime *rt, Frame *frame, const Instruction *pc)
+Frame *op_inplace(Runtime *rt, Frame *frame, const Instruction *pc)
 {
     Value left = operand_peek(frame, pc->b), right = operand_peek(frame, pc->c);
     bool lends = pc->b >= 0 && pc->b != pc->c && (pc->a == pc->b || is_temporary(frame, pc->b));
     if (pc->op == OP_INPLACE_ADD && lends && is_plain_str(rt, left) && is_plain_str(rt, right))
-        return append_str(rt, frame, pc);
-    Value result = binary_inplace(rt, left, right, pc->op - OP_INPLACE_ADD);
-    return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
+        return append_str(rt, frame, pc) ? frame : NULL;
+    BinaryOp op = pc->op - OP_INPLACE_ADD;
+    Value method = NULL;
+    if (has_class(left) && !value_type(rt, left)->slots->inplace[op])
+        method = operator_binary_peek(rt, left, right, op);
+    if (method)
+        return operator_enter(rt, frame, method, left, right);
+    return finished(rt, frame, pc, binary_inplace(rt, left, right, op));
 }
 
 bool op_unary(Runtime *rt, Frame *frame, const Instruction *pc)
@@ -127,10 +140,27 @@ bool op_not(Runtime *rt, Frame *frame, const Instruction *pc)
     return truth >= 0 && finish_one(rt, frame, pc->a, bool_value(!truth), pc->b);
 }
 
-bool op_compare(Runtime *rt, Frame *frame, const Instruction *pc)
+/* 1, 0 for two plain str compared with == or !=; -1: something else. */
+static inline int str_equality(Runtime *rt, Borrowed a, Borrowed b, CompareOp op)
 {
-    Value result = compare(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c), (CompareOp)(pc->op - OP_LT));
-    return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
+    if ((op != COMPARE_EQ && op != COMPARE_NE) || !is_plain_str(rt, a) || !is_plain_str(rt, b))
+        return -1;
+    if (a == b || (str_is_interned(a) && str_is_interned(b)))
+        return (a == b) == (op == COMPARE_EQ);
+    return str_equal(a, b) == (op == COMPARE_EQ);
+}
+
+Frame *op_compare(Runtime *rt, Frame *frame, const Instruction *pc)
+{
+    Value left = operand_peek(frame, pc->b), right = operand_peek(frame, pc->c);
+    CompareOp op = (CompareOp)(pc->op - OP_LT);
+    int yes = str_equality(rt, left, right, op);
+    if (yes >= 0)
+        return finished(rt, frame, pc, bool_value(yes));
+    Value method = has_class(left) ? operator_compare_peek(rt, left, right, op) : NULL;
+    if (method)
+        return operator_enter(rt, frame, method, left, right);
+    return finished(rt, frame, pc, compare(rt, left, right, op));
 }
 
 bool op_is(Runtime *rt, Frame *frame, const Instruction *pc)
@@ -143,16 +173,6 @@ bool op_contains(Runtime *rt, Frame *frame, const Instruction *pc)
 {
     int found = contains(rt, operand_peek(frame, pc->c), operand_peek(frame, pc->b));
     return found >= 0 && finish_two(rt, frame, pc->a, bool_value(found == (pc->op == OP_IN)), pc->b, pc->c);
-}
-
-/* 1, 0 for two plain str compared with == or !=; -1: something else. */
-static inline int str_equality(Runtime *rt, Borrowed a, Borrowed b, CompareOp op)
-{
-    if ((op != COMPARE_EQ && op != COMPARE_NE) || !is_plain_str(rt, a) || !is_plain_str(rt, b))
-        return -1;
-    if (a == b || (str_is_interned(a) && str_is_interned(b)))
-        return (a == b) == (op == COMPARE_EQ);
-    return str_equal(a, b) == (op == COMPARE_EQ);
 }
 
 static int truth_steal(Runtime *rt, Owned v)
@@ -170,7 +190,16 @@ int op_compare_truth(Runtime *rt, Frame *frame, const Instruction *pc, CompareOp
         operand_consume(rt, frame, pc->c);
         return yes;
     }
-    Value result = compare(rt, operand_peek(frame, pc->b), operand_peek(frame, pc->c), op);
+    Value left = operand_peek(frame, pc->b), right = operand_peek(frame, pc->c);
+    Value method = has_class(left) ? operator_compare_peek(rt, left, right, op) : NULL;
+    if (method) {
+        Frame *next = operator_enter(rt, frame, method, left, right);
+        if (!next)
+            return -1;
+        rt->frame = next;
+        return OPERATOR_ENTERED;
+    }
+    Value result = compare(rt, left, right, op);
     if (!result)
         return -1;
     operand_consume(rt, frame, pc->b);

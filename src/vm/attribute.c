@@ -57,12 +57,16 @@ static Owned dict_item(Runtime *rt, Borrowed dict, Borrowed key)
     return found ? found : raise_key_error(rt, key);
 }
 
-bool op_load_item(Runtime *rt, Frame *frame, const Instruction *pc)
+Frame *op_load_item(Runtime *rt, Frame *frame, const Instruction *pc)
 {
-    Value container = operand_peek(frame, pc->b), key = operand_peek(frame, pc->c);
-    bool plain = object_is_exactly(container, rt->dict_type);
-    Value result = plain ? dict_item(rt, container, key) : get_item(rt, container, key);
-    return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c);
+    Value container = operand_peek(frame, pc->b), key = operand_peek(frame, pc->c), result;
+    if (object_is_exactly(container, rt->dict_type))
+        result = dict_item(rt, container, key);
+    else if (has_class(container) && (result = operator_item_peek(rt, container)))
+        return operator_enter(rt, frame, result, container, key);
+    else
+        result = get_item(rt, container, key);
+    return result && finish_two(rt, frame, pc->a, result, pc->b, pc->c) ? frame : NULL;
 }
 
 bool op_store_item(Runtime *rt, Frame *frame, const Instruction *pc)

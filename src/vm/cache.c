@@ -47,6 +47,82 @@ static void write_long(Instruction *p, Opcode op, uint32_t version, uint32_t ext
     p[2].word = word;
 }
 
+/* -- specialised forms that were found before, for places that see objects of several kinds */
+
+enum { STUB_COUNT = 256 };
+
+/* What GENERAL became for an object of such a type and shape. */
+typedef struct Stub {
+    uint32_t version, shape;    /* of the type; id of the shape, or 0 */
+    Value name;                 /* Owned, or NULL: empty */
+    uint16_t general, op;
+    Instruction where;          /* words 2 and 3 */
+    uint64_t word;
+} Stub;
+
+typedef struct StubCache { Stub stubs[STUB_COUNT]; } StubCache;
+
+static uint32_t shape_id(Borrowed owner, const Type *type)
+{
+    const Shape *shape = type->flags & TYPE_INSTANCE ? object_fields(value_object(owner), type)->shape : NULL;
+    return shape ? shape->id : 0;
+}
+
+static Stub *stub_place(StubCache *cache, uint32_t version, uint32_t shape, Borrowed name, uint16_t general)
+{
+    uint64_t hash = (version * 31u + shape * 7u + general) ^ value_bits(name) >> 4;
+    return &cache->stubs[(hash ^ hash >> 8) % STUB_COUNT];
+}
+
+/* P has been specialised for objects of TYPE with SHAPE. */
+static void stub_keep(Runtime *rt, const Instruction *p, const Type *type, uint32_t shape, Borrowed name)
+{
+    StubCache *cache = rt->frame_stack->stubs;
+    uint16_t general = (uint16_t)opcode_general(p->op);
+    if (!cache || p->op == general)
+        return;
+    Stub *stub = stub_place(cache, type->version, shape, name, general);
+    *stub = (Stub){ type->version, shape, stub->name, general, p->op, p[1], p[2].word };
+    value_replace(rt, &stub->name, retain(name));
+}
+
+/* The first miss of a specialised form makes the cache. */
+static StubCache *stubs_open(Runtime *rt, const Instruction *p)
+{
+    FrameStack *stack = rt->frame_stack;
+    if (!stack->stubs && opcode_general(p->op) != p->op)
+        stack->stubs = heap_calloc(&rt->gc.heap, DOMAIN_RAW, 1, sizeof(StubCache));
+    return stack->stubs;
+}
+
+bool stub_restore(Runtime *rt, Instruction *p, Borrowed owner, Borrowed name)
+{
+    StubCache *cache = rt->frame_stack->stubs;
+    if (!value_is_object(owner) || (!cache && !(cache = stubs_open(rt, p))))
+        return false;
+    const Type *type = object_type(value_object(owner));
+    uint32_t shape = shape_id(owner, type);
+    uint16_t general = (uint16_t)opcode_general(p->op);
+    const Stub *stub = stub_place(cache, type->version, shape, name, general);
+    if (stub->version != type->version || stub->shape != shape || stub->name != name || stub->general != general)
+        return false;
+    if (p->op == stub->op && p[1].word == stub->where.word)
+        return false;           /* the form missed for a reason of its own */
+    p->op = stub->op;
+    p[1] = stub->where;
+    p[2].word = stub->word;
+    return true;
+}
+
+void stubs_close(Runtime *rt)
+{
+    StubCache *cache = rt->frame_stack->stubs;
+    for (int i = 0; cache && i < STUB_COUNT; i++)
+        value_clear(rt, &cache->stubs[i].name);
+    heap_free(&rt->gc.heap, cache);
+    rt->frame_stack->stubs = NULL;
+}
+
 /* -- names in dictionaries */
 
 static const DictKeys *dict_keys_of(Borrowed dict) { return ((const Dict *)dict)->keys; }
@@ -184,6 +260,7 @@ static void specialise_instance(Runtime *rt, Instruction *p, const Lookup *l)
 {
     if (is_data_descriptor(l)) {
         specialise_descriptor(rt, p, l);
+        stub_keep(rt, p, l->type, shape_id(l->object, l->type), l->name);
         return;
     }
     const Shape *shape = shape_of(l);
@@ -192,6 +269,7 @@ static void specialise_instance(Runtime *rt, Instruction *p, const Lookup *l)
         write_field(p, OP_LOAD_ATTR_FIELD, l, shape, slot);
     else if (l->found && is_plain_value(rt, l->found) && (shape || has_no_own(l)))
         write_long(p, OP_LOAD_ATTR_CLASS, l->type->version, shape ? shape->id : 0, value_bits(l->found));
+    stub_keep(rt, p, l->type, shape_id(l->object, l->type), l->name);
 }
 
 static bool specialise_module(Runtime *rt, Instruction *p, const Lookup *l, Opcode op)
@@ -243,6 +321,7 @@ static void specialise_method(Runtime *rt, Instruction *p, const Lookup *l)
         write_long(p, OP_LOAD_METHOD_FIELDS, l->type->version, shape->id, value_bits(l->found));
     else if (has_no_own(l))
         write_long(p, OP_LOAD_METHOD_PLAIN, l->type->version, 0, value_bits(l->found));
+    stub_keep(rt, p, l->type, shape_id(l->object, l->type), l->name);
 }
 
 void specialise_load_method(Runtime *rt, const Frame *frame, Instruction *p)
@@ -269,6 +348,7 @@ static void specialise_new_field(Runtime *rt, Instruction *p, const Lookup *l, c
     const Shape *after = shape_of(l);
     if (after && after->parent == before && after->name == l->name && rt->gc.heap.mode == HEAP_NORMAL)
         write_long(p, OP_STORE_ATTR_NEW, l->type->version, before->id, (uint64_t)(uintptr_t)after);
+    stub_keep(rt, p, l->type, before->id, l->name);
 }
 
 void store_attr_watch(Runtime *rt, const Frame *frame, Instruction *p, StoreWatch *w)
@@ -285,14 +365,17 @@ void store_attr_watch(Runtime *rt, const Frame *frame, Instruction *p, StoreWatc
         uint32_t offset = slot_offset(rt, &l);
         if (offset)
             write(p, OP_STORE_ATTR_SLOT, l.type->version, offset);
+        stub_keep(rt, p, l.type, shape_id(l.object, l.type), l.name);
         return;
     }
     const Shape *shape = shape_of(&l);
     int32_t slot = shape ? shape_find(shape, l.name) : -1;
-    if (slot >= 0)
+    if (slot >= 0) {
         write_field(p, OP_STORE_ATTR_FIELD, &l, shape, slot);
-    else if (shape)
+        stub_keep(rt, p, l.type, shape->id, l.name);
+    } else if (shape) {
         *w = (StoreWatch){ shape, l.type->version };
+    }
 }
 
 void store_attr_watched(Runtime *rt, const Frame *frame, Instruction *p, const StoreWatch *w)

@@ -19,6 +19,11 @@ typedef struct StoreWatch { const Shape *shape; uint32_t version; } StoreWatch;
 void store_attr_watch(Runtime *rt, const Frame *frame, Instruction *p, StoreWatch *w);
 void store_attr_watched(Runtime *rt, const Frame *frame, Instruction *p, const StoreWatch *w);
 
+/* The attribute instruction at PC has missed: has one of its kind known such an OWNER before?  True: PC now
+ * has that form and is to be executed. */
+bool stub_restore(Runtime *rt, Instruction *pc, Borrowed owner, Borrowed name);
+void stubs_close(Runtime *rt);
+
 /* -- what the specialised instructions check */
 
 static always_inline bool has_version(Value v, uint32_t version)

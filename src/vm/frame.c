@@ -12,7 +12,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "types/values_object.h"
-#include "vm/interpreter.h"
+#include "vm/cache.h"
 #include "vm/vm.h"
 
 enum {
@@ -97,6 +97,7 @@ void vm_let_go(Runtime *rt)
     VmHooks *hooks = rt->frame_stack ? vm_hooks(rt) : NULL;
     if (!hooks)
         return;
+    stubs_close(rt);
     value_clear(rt, &hooks->async_first_iteration);
     value_clear(rt, &hooks->async_finalizer);
     value_clear(rt, &hooks->trace);

@@ -21,6 +21,7 @@ enum {
     FRAME_INIT = 8,             /* an __init__ called for a class call: the instance waits in the caller's registers */
     FRAME_HANDLING = 16,        /* generators: an exception is being handled inside */
     FRAME_ENDED = 32,           /* taken over by its frame object */
+    FRAME_OPERATOR = 128,       /* a special method called for the caller's instruction, which operator_finish ends */
     FRAME_RICH = 64,            /* it has a frame object or locals, or no function: frame_clear gives it up */
 };
 
@@ -74,6 +75,7 @@ typedef struct FrameStack {
     char *base;                 /* where the frames of the current chunk begin */
     FrameChunk *chunk, *spare;
     uint32_t misses;            /* of inline caches, so far */
+    struct StubCache *stubs;    /* what inline caches have known; see cache.c; or NULL */
 } FrameStack;
 
 Frame *frame_push_chunk(Runtime *rt, size_t size) must_check;   /* NULL with MemoryError */

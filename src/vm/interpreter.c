@@ -46,6 +46,12 @@ static always_inline void drop(Runtime *rt, Frame *frame, const Instruction *pc,
 
 /* Small int or immediate float. */
 static always_inline bool is_number(Value v) { return value_bits(v) & 3; }
+/* One that a double holds as it is. */
+static always_inline bool is_exact_number(Value v)
+{
+    const int64_t bound = (int64_t)1 << 53;
+    return value_is_flonum(v) || (value_is_small_int(v) && small_int(v) >= -bound && small_int(v) <= bound);
+}
 static always_inline double number(Value v) { return value_is_small_int(v) ? (double)small_int(v) : flonum(v); }
 
 /* Rounding towards minus infinity, as Python's // and %.  B is not 0. */
@@ -246,6 +252,22 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
         NEXT(words);                                    \
     } while (0)
 
+/* An operator of any values: it is done, or its special method goes on in a frame of its own. */
+#define OPERATE(function)                               \
+    do {                                                \
+        frame->pc = pc;                                 \
+        CALLED(function(rt, frame, pc), 1);             \
+    } while (0)
+
+/* An inline cache of attributes has missed: one that knows the operand, or the general way. */
+#define MISSED(function, owner, name)                   \
+    do {                                                \
+        frame->pc = pc;                                 \
+        if (stub_restore(rt, (Instruction *)pc, OPERAND(owner), OPERAND(name))) \
+            goto *labels[pc->op];                       \
+        SLOW(function, 3);                              \
+    } while (0)
+
 /* a = b OP c for small ints, which EXPRESSION computes from the operands' bits L and R, true
  * when that overflows; for other immediate numbers as doubles. */
 #define ARITHMETIC(name, slow, overflows, float_operator)                                       \
@@ -254,14 +276,14 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
         int64_t l = (int64_t)value_bits(left), r = (int64_t)value_bits(right), out;             \
         if (likely(l & r & 1)) {                                                                \
             if (unlikely(overflows))                                                            \
-                SLOW(slow, 1);                                                                  \
+                OPERATE(slow);                                                                  \
             v = value_from_bits((uint64_t)out);                                                 \
         } else if (likely(value_is_flonum(left) && value_is_flonum(right))) {                   \
             if (unlikely(!flonum_encode(flonum(left) float_operator flonum(right), &v)))        \
-                SLOW(slow, 1);                                                                  \
+                OPERATE(slow);                                                                  \
         } else if (!is_number(left) || !is_number(right)                                        \
                    || !flonum_encode(number(left) float_operator number(right), &v)) {          \
-            SLOW(slow, 1);                                                                      \
+            OPERATE(slow);                                                                      \
         }                                                                                       \
         STORE(pc->a, v);                                                                        \
         NEXT(1);                                                                                \
@@ -273,10 +295,10 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
         Value left = OPERAND(pc->b), right = EITHER(pc->c);                                     \
         int64_t i = small_int(left), j = small_int(right), out;                                 \
         if (unlikely(!values_are_small_ints(left, right) || !(condition)))                      \
-            SLOW(slow, 1);                                                                      \
+            OPERATE(slow);                                                                      \
         out = (result);                                                                         \
         if (unlikely(!small_int_fits(out)))                                                     \
-            SLOW(slow, 1);                                                                      \
+            OPERATE(slow);                                                                      \
         STORE(pc->a, small_int_value(out));                                                     \
         NEXT(1);                                                                                \
     }
@@ -287,7 +309,7 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
         if (unlikely(!is_number(left) || !is_number(right) || right == small_int_value(0)       \
                      || right == value_from_bits(FLONUM_ZERO) || !divides_exactly(left, right)  \
                      || !flonum_encode(number(left) / number(right), &v)))                      \
-            SLOW(slow, 1);                                                                      \
+            OPERATE(slow);                                                                      \
         STORE(pc->a, v);                                                                        \
         NEXT(1);                                                                                \
     }
@@ -301,8 +323,10 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
             yes = (int64_t)value_bits(left) operator (int64_t)value_bits(right);                \
         else if (value_is_flonum(left) && value_is_flonum(right))                               \
             yes = flonum(left) operator flonum(right);                                          \
+        else if (is_exact_number(left) && is_exact_number(right))                               \
+            yes = number(left) operator number(right);                                          \
         else                                                                                    \
-            SLOW(op_compare, 1);                                                                \
+            OPERATE(op_compare);                                                                \
         STORE(pc->a, bool_value(yes));                                                          \
         NEXT(1);                                                                                \
     }
@@ -315,11 +339,15 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
             yes = (int64_t)value_bits(left) operator (int64_t)value_bits(right);                \
         } else if (value_is_flonum(left) && value_is_flonum(right)) {                           \
             yes = flonum(left) operator flonum(right);                                          \
+        } else if (is_exact_number(left) && is_exact_number(right)) {                           \
+            yes = number(left) operator number(right);                                          \
         } else {                                                                                \
             frame->pc = pc;                                                                     \
             yes = op_compare_truth(rt, frame, pc, compare_op);                                  \
             if (unlikely(yes < 0))                                                              \
                 goto error;                                                                     \
+            if (unlikely(yes == OPERATOR_ENTERED))                                              \
+                START(rt->frame);                                                               \
         }                                                                                       \
         NEXT(yes == (when) ? 1 + pc->a : 1);                                                    \
     }

@@ -57,17 +57,41 @@ typedef bool (*SlowOp)(Runtime *rt, Frame *frame, const Instruction *pc);
 #define SLOW_OP(name) bool name(Runtime *rt, Frame *frame, const Instruction *pc) must_check
 
 /* -- arithmetic.c */
-SLOW_OP(op_binary);
-SLOW_OP(op_inplace);
 SLOW_OP(op_unary);
 SLOW_OP(op_not);
-SLOW_OP(op_compare);
+/* These give the frame to go on in, as calls do. */
+Frame *op_binary(Runtime *rt, Frame *frame, const Instruction *pc) must_check;
+Frame *op_inplace(Runtime *rt, Frame *frame, const Instruction *pc) must_check;
+Frame *op_compare(Runtime *rt, Frame *frame, const Instruction *pc) must_check;
 SLOW_OP(op_is);
 SLOW_OP(op_contains);
-/* 1, 0, -1: the comparison b OP c as truth value; operands consumed. */
+/* 1, 0, -1: the comparison b OP c as truth value; operands consumed.  OPERATOR_ENTERED: rt->frame is
+ * that of a special method, and nothing has been consumed. */
+enum { OPERATOR_ENTERED = 2 };
 int op_compare_truth(Runtime *rt, Frame *frame, const Instruction *pc, CompareOp op);
 /* 1, 0, -1: truth of the R operand X, consumed. */
 int op_truth(Runtime *rt, Frame *frame, int x);
+
+/* -- operator.c.  The special method in Python that is all there is to ask first, or NULL. */
+Borrowed operator_binary_peek(Runtime *rt, Borrowed left, Borrowed right, BinaryOp op);
+Borrowed operator_compare_peek(Runtime *rt, Borrowed left, Borrowed right, CompareOp op);
+Borrowed operator_item_peek(Runtime *rt, Borrowed container);
+/* A frame for METHOD(LEFT, RIGHT), whose result goes to operator_finish.  NULL: an exception. */
+Frame *operator_enter(Runtime *rt, Frame *frame, Borrowed method, Borrowed left, Borrowed right) must_check;
+/* The method has returned RESULT: end the instruction of FRAME at PC.  -1: an exception; of a comparison
+ * that jumps 1 or 0, else 1. */
+int operator_finish(Runtime *rt, Frame *frame, const Instruction *pc, Owned result) must_check;
+
+static always_inline bool operator_is_jump(const Instruction *pc)
+{
+    return pc->op >= OP_JUMP_IF_LT && pc->op <= OP_JUMP_UNLESS_GE;
+}
+
+/* Is V an instance of a class that a program made? */
+static always_inline bool has_class(Value v)
+{
+    return value_is_object(v) && (object_type(value_object(v))->flags & TYPE_HEAP);
+}
 
 /* -- names.c */
 SLOW_OP(op_unbound_local);      /* raises; named register a */
@@ -92,7 +116,7 @@ SLOW_OP(op_load_attr);
 SLOW_OP(op_store_attr);
 SLOW_OP(op_delete_attr);
 SLOW_OP(op_load_method);
-SLOW_OP(op_load_item);
+Frame *op_load_item(Runtime *rt, Frame *frame, const Instruction *pc) must_check;   /* as op_binary */
 SLOW_OP(op_store_item);
 SLOW_OP(op_delete_item);
 
