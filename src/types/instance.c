@@ -40,7 +40,23 @@ static size_t instance_size(Type *type, size_t items)
     return round_up(size, sizeof(Value));
 }
 
-static Object *alloc_zeroed(Runtime *rt, Type *type, size_t size)
+/* Blocks are multiples of 16 bytes; gc_alloc has cleared up to the basic size. */
+static always_inline void zero_rest(Object *object, size_t basic_size, size_t size)
+{
+    typedef uint64_t Pair __attribute__((vector_size(16)));
+    Pair *field = (Pair *)((char *)object + round_up(basic_size, sizeof(Pair)));
+    Pair *end = (Pair *)((char *)object + round_up(size, sizeof(Pair)));
+    if (unlikely(end - field > 16)) {
+        memset(field, 0, (size_t)((char *)end - (char *)field));
+        return;
+    }
+    for (; field < end; field++) {
+        *field = (Pair){ 0, 0 };
+        __asm__("" : "+r"(field));      /* stays a loop: memset would cost a call */
+    }
+}
+
+static always_inline Object *alloc_zeroed(Runtime *rt, Type *type, size_t size)
 {
     Object *object = gc_alloc(&rt->gc, &type->gc, size);
     if (unlikely(!object))
@@ -48,7 +64,7 @@ static Object *alloc_zeroed(Runtime *rt, Type *type, size_t size)
     /* The values at the end of a variable block are found by its usable size. */
     if (type->dict_offset == DICT_AT_END || (type->slot_count && !type->slots_offset))
         size = heap_usable_size(&rt->gc.heap, object);
-    memset(object + 1, 0, size - sizeof(Object));
+    zero_rest(object, type->gc.basic_size, size);
     if (type->flags & TYPE_HEAP)
         object_retain(&type->head);
     return object;
@@ -171,15 +187,20 @@ int type_traverse_object(Object *object, GcVisit visit, void *argument)
     return 0;
 }
 
-static void clear_fields(Runtime *rt, Fields *fields)
+/* In the order in which they were set.  What a release runs finds the object without fields. */
+static void clear_fields(Runtime *rt, const Type *type, Fields *fields)
 {
-    while (fields->shape && fields->shape->name) {
-        Shape *shape = fields->shape;
-        fields->shape = shape->parent;
-        value_clear(rt, &fields->slots[shape->count - 1]);
-    }
-    if (!fields->shape)
+    if (unlikely(!fields->shape)) {
         value_clear(rt, &fields->slots[0]);
+        return;
+    }
+    Value taken[FIELDS_MAX];
+    uint32_t count = fields->shape->count;
+    for (uint32_t i = 0; i < count; i++)
+        taken[i] = fields->slots[i];
+    fields->shape = type->shape;
+    for (uint32_t i = 0; i < count; i++)
+        release(rt, taken[i]);
 }
 
 void type_clear_object(Runtime *rt, Object *object)
@@ -192,7 +213,7 @@ void type_clear_object(Runtime *rt, Object *object)
     for (uint32_t i = 0; i < type->slot_count; i++)
         value_clear(rt, object_slot_field(rt, object, type, i));
     if (type->flags & TYPE_INSTANCE)
-        clear_fields(rt, object_fields(object, type));
+        clear_fields(rt, type, object_fields(object, type));
 }
 
 void type_free_object(Runtime *rt, Object *object)
@@ -223,7 +244,16 @@ void instance_clear(Gc *gc, Object *self)
 
 void instance_free(Gc *gc, Object *self)
 {
-    type_free_object(runtime_of(gc), self);
+    Runtime *rt = runtime_of(gc);
+    Type *type = object_type(self);
+    if (unlikely(!(type->flags & TYPE_INSTANCE) || type->slot_count || type->dict_offset)) {
+        type_free_object(rt, self);
+        return;
+    }
+    gc_untrack(gc, self);
+    clear_fields(rt, type, object_fields(self, type));
+    gc_free(gc, self);
+    object_release(gc, &type->head);
 }
 
 void instance_finalize(Gc *gc, Object *self)

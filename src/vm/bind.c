@@ -137,9 +137,12 @@ static int64_t find_parameter(const Code *code, Borrowed name)
     for (size_t i = (size_t)code->positional_only_count; i < total; i++)
         if (parameter_name(code, i) == name)
             return (int64_t)i;
-    for (size_t i = (size_t)code->positional_only_count; i < total; i++)
-        if (str_equal(parameter_name(code, i), name))
+    bool interned = str_is_interned(name);
+    for (size_t i = (size_t)code->positional_only_count; i < total; i++) {
+        Value parameter = parameter_name(code, i);
+        if (!(interned && str_is_interned(parameter)) && str_equal(parameter, name))
             return (int64_t)i;
+    }
     return -1;
 }
 
