@@ -4,6 +4,7 @@
 #include "modules/gc.h"
 #include "modules/sys.h"
 #include "types/type_cache.h"
+#include "vm/cache.h"
 #include "vm/frame.h"
 #include "vm/vm.h"
 
@@ -61,7 +62,8 @@ static int visit_caches(Visitor *v, Runtime *rt)
 {
     for (size_t i = 0; rt->type_cache && i < TYPE_CACHE_SIZE; i++)
         ROOT(rt->type_cache->entries[i].name, "cache", "attribute look-up");
-    return 0;
+    v->root = (Root){ .kind = "cache", .name = "attribute look-up" };
+    return rt->frame_stack ? stubs_traverse(rt, visit_child, v) : 0;
 }
 
 static int visit_states(Visitor *v, Runtime *rt)

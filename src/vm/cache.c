@@ -114,6 +114,14 @@ bool stub_restore(Runtime *rt, Instruction *p, Borrowed owner, Borrowed name)
     return true;
 }
 
+int stubs_traverse(Runtime *rt, GcVisit visit, void *argument)
+{
+    StubCache *cache = rt->frame_stack->stubs;
+    for (int i = 0; cache && i < STUB_COUNT; i++)
+        VISIT_VALUE(cache->stubs[i].name);
+    return 0;
+}
+
 void stubs_close(Runtime *rt)
 {
     StubCache *cache = rt->frame_stack->stubs;

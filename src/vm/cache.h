@@ -23,6 +23,8 @@ void store_attr_watched(Runtime *rt, const Frame *frame, Instruction *p, const S
  * has that form and is to be executed. */
 bool stub_restore(Runtime *rt, Instruction *pc, Borrowed owner, Borrowed name);
 void stubs_close(Runtime *rt);
+/* What the forms kept for later refer to. */
+int stubs_traverse(Runtime *rt, GcVisit visit, void *argument);
 
 /* -- what the specialised instructions check */
 
