@@ -120,6 +120,11 @@ Borrowed classmethod_function_peek(Runtime *rt, Borrowed v)
     return object_is_exactly(function, rt->function_type) ? function : NULL;
 }
 
+Borrowed wrapped_function_peek(Runtime *rt, Borrowed v)
+{
+    return object_is_exactly(v, rt->staticmethod_type) ? wrapper_of(v)->function : classmethod_function_peek(rt, v);
+}
+
 static Owned static_get(Runtime *rt, Borrowed self, Borrowed instance, Borrowed owner)
 {
     (void)instance, (void)owner;

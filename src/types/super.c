@@ -108,14 +108,14 @@ static bool super_init(Runtime *rt, Borrowed self, const Value *args, size_t cou
 
 /* -- look-up */
 
-/* The attribute in the classes behind s->type, borrowed. */
-static Borrowed find_peek(Runtime *rt, const Super *s, Borrowed name)
+/* The attribute in the classes behind CLASS. */
+Borrowed super_find_peek(Runtime *rt, Type *class_, Type *type, Borrowed name)
 {
-    Value mro = ((Type *)s->object_type)->mro;
+    Value mro = type->mro;
     if (!mro)
         return NULL;
     int64_t i = 0, count = tuple_count(mro);
-    while (i < count && tuple_item_peek(mro, i) != s->type)
+    while (i < count && tuple_item_peek(mro, i) != type_value(class_))
         i++;
     for (i++; i < count; i++) {
         Value dict = ((Type *)tuple_item_peek(mro, i))->dict;
@@ -124,6 +124,11 @@ static Borrowed find_peek(Runtime *rt, const Super *s, Borrowed name)
             return found;
     }
     return NULL;
+}
+
+static Borrowed find_peek(Runtime *rt, const Super *s, Borrowed name)
+{
+    return super_find_peek(rt, (Type *)s->type, (Type *)s->object_type, name);
 }
 
 static Owned get_proper(Runtime *rt, Borrowed self, Borrowed name)

@@ -14,6 +14,7 @@
 #include "types/descriptor.h"
 #include "types/dict.h"
 #include "types/instance.h"
+#include "types/methods.h"
 #include "types/module.h"
 #include "types/property.h"
 #include "types/shape.h"
@@ -296,6 +297,10 @@ static bool specialise_type(Runtime *rt, Instruction *p, const Lookup *l, Opcode
     if (l->type != rt->type_type || is_data_descriptor(l) || !(class_->flags & TYPE_READY))
         return false;
     Value v = type_lookup_peek(rt, class_, l->name);
+    if (op == OP_LOAD_METHOD_TYPE && wrapped_function_peek(rt, v)) {
+        write_long(p, OP_LOAD_METHOD_TYPE_WRAPPED, class_->version, 0, value_bits(v));
+        return true;
+    }
     if (!v || !(is_plain_value(rt, v) || object_is_exactly(v, rt->function_type)))
         return false;
     write_long(p, op, class_->version, 0, value_bits(v));
@@ -322,10 +327,14 @@ void specialise_load_attr(Runtime *rt, const Frame *frame, Instruction *p)
 
 static void specialise_method(Runtime *rt, Instruction *p, const Lookup *l)
 {
-    if (!l->found || !is_plain_method(rt, l->found))
+    if (!l->found)
         return;
     const Shape *shape = shape_of(l);
-    if (shape && shape_find(shape, l->name) < 0)
+    if (!is_plain_method(rt, l->found)) {
+        bool own = shape ? shape_find(shape, l->name) >= 0 : !has_no_own(l);
+        if (!own && wrapped_function_peek(rt, l->found))
+            write_long(p, OP_LOAD_METHOD_WRAPPED, l->type->version, shape ? shape->id : 0, value_bits(l->found));
+    } else if (shape && shape_find(shape, l->name) < 0)
         write_long(p, OP_LOAD_METHOD_FIELDS, l->type->version, shape->id, value_bits(l->found));
     else if (has_no_own(l))
         write_long(p, OP_LOAD_METHOD_PLAIN, l->type->version, 0, value_bits(l->found));

@@ -8,8 +8,10 @@
 #include "vm/bind.h"
 #include "vm/interpreter.h"
 
+#include "object/prepend.h"
 #include "types/class.h"
 #include "types/dict.h"
+#include "types/methods.h"
 #include "types/str.h"
 #include "types/tuple.h"
 
@@ -388,6 +390,29 @@ static void specialise_class(Runtime *rt, Instruction *p, Borrowed callable)
     p[2].word = value_bits(init);
 }
 
+/* super().method in a method: the call and the LOAD_METHOD behind it, for a SELF that is an instance. */
+static void specialise_super(Runtime *rt, const Frame *frame, Instruction *p)
+{
+    const Instruction *load = p + 3;
+    if (opcode_general(p->op) != OP_CALL_FUNCTION || p->c != 0 || opcode_general(load->op) != OP_LOAD_METHOD
+        || load->b != p->a || load->c >= 0 || !is_temporary(frame, p->a) || frame->code->argument_count == 0
+        || (frame->code->local_kinds[0] & LOCAL_CELL))
+        return;
+    Value self = frame->registers[0];
+    const Type *class_ = super_class_peek(rt, frame);
+    if (!class_ || !value_is_object(self))
+        return;
+    Type *type = object_type(value_object(self));
+    if (!(type->flags & TYPE_READY) || (type->flags & TYPE_IS_TYPE) || !type_is_subtype(type, class_))
+        return;
+    Value found = super_find_peek(rt, (Type *)class_, type, operand_peek(frame, load->c));
+    if (!is_plain_method(rt, found))
+        return;
+    p->op = OP_CALL_SUPER;
+    p[1] = (Instruction){ .version = type->version, .extra = class_->version };
+    p[2].word = value_bits(found);
+}
+
 Frame *op_call(Runtime *rt, Frame *frame, const Instruction *pc)
 {
     Value *slots = frame->registers + pc->b;
@@ -403,7 +428,9 @@ Frame *op_call(Runtime *rt, Frame *frame, const Instruction *pc)
         return call_descriptor(rt, frame, pc, slots);
     if (type == rt->function_type)
         return call_function(rt, frame, pc, slots);
-    if (type == rt->type_type)
+    if (type == rt->type_type && slots[0] == type_value(rt->super_type))
+        specialise_super(rt, frame, (Instruction *)pc);
+    else if (type == rt->type_type)
         specialise_class(rt, (Instruction *)pc, slots[0]);
     return call_window(rt, frame, pc, &w);
 }

@@ -21,6 +21,7 @@
 #include "types/float.h"
 #include "types/int.h"
 #include "types/list.h"
+#include "types/methods.h"
 #include "types/module.h"
 #include "types/property.h"
 #include "types/shape.h"
@@ -205,6 +206,24 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
             REG(pc->b) = NULL;                          \
         REG(pc->a) = v_;                                \
         REG(pc->a + 1) = NULL;                          \
+        if (drop_)                                      \
+            RELEASE(owner_);                            \
+        NEXT(3);                                        \
+    } while (0)
+
+/* a, a+1 = what classmethod or staticmethod V gives to a call on CLASS.  TEMPORARY b is consumed. */
+#define LOADED_WRAPPED(v, class_)                              \
+    do {                                                \
+        Value v_ = (v), owner_ = OPERAND(pc->b), function_ = wrapped_function_peek(rt, v_); \
+        if (unlikely(!function_))                       \
+            MISSED(op_load_method, pc->b, pc->c);       \
+        bool bound_ = !object_is_exactly(v_, rt->staticmethod_type), drop_ = TEMPORARY(pc->b); \
+        retain(function_);                              \
+        Value self_ = bound_ ? retain(class_) : NULL;   \
+        if (drop_)                                      \
+            REG(pc->b) = NULL;                          \
+        REG(pc->a) = function_;                         \
+        REG(pc->a + 1) = self_;                         \
         if (drop_)                                      \
             RELEASE(owner_);                            \
         NEXT(3);                                        \

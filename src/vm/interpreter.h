@@ -13,6 +13,7 @@
 #include "object/runtime.h"
 #include "types/code.h"
 #include "types/function.h"
+#include "types/tuple.h"
 #include "vm/frame.h"
 #include "vm/opcodes.h"
 #include "vm/vm.h"
@@ -158,6 +159,18 @@ typedef struct CallArguments {
     const Value *names, *values;
     size_t named;
 } CallArguments;
+/* The class in FRAME's cell __class__, or NULL. */
+static always_inline const Type *super_class_peek(const Runtime *rt, const Frame *frame)
+{
+    const Code *code = frame->code;
+    for (int32_t i = code->local_count - code->free_count; i < code->local_count; i++) {
+        if (tuple_item_peek(code->local_names, i) != rt->names.__class__)
+            continue;
+        Value class_ = ((Cell *)frame->registers[i])->content;
+        return object_is_exactly(class_, rt->type_type) ? (Type *)class_ : NULL;
+    }
+    return NULL;
+}
 /* A frame for a call of FUNCTION, its parameters bound; rt->depth counts it.  NULL: an exception is set. */
 Frame *call_frame(Runtime *rt, Borrowed function, const CallArguments *arguments) must_check;
 /* Free variables: the cells of CLOSURE into the registers behind the locals. */

@@ -21,6 +21,7 @@ Opcode opcode_general(Opcode op)
     case OP_LOAD_ATTR_MODULE: case OP_LOAD_ATTR_PROPERTY:
         return OP_LOAD_ATTR;
     case OP_LOAD_METHOD_FIELDS: case OP_LOAD_METHOD_PLAIN: case OP_LOAD_METHOD_TYPE: case OP_LOAD_METHOD_MODULE:
+    case OP_LOAD_METHOD_WRAPPED: case OP_LOAD_METHOD_TYPE_WRAPPED:
         return OP_LOAD_METHOD;
     case OP_STORE_ATTR_FIELD: case OP_STORE_ATTR_NEW: case OP_STORE_ATTR_SLOT:
         return OP_STORE_ATTR;
@@ -30,7 +31,7 @@ Opcode opcode_general(Opcode op)
         return OP_STORE_NAME;
     case OP_STORE_GLOBAL_MODULE:
         return OP_STORE_GLOBAL;
-    case OP_CALL_CLASS:
+    case OP_CALL_CLASS: case OP_CALL_SUPER:
         return OP_CALL_FUNCTION;
     case OP_FOR_ITER_RANGE: case OP_FOR_ITER_LIST:
         return OP_FOR_ITER;
