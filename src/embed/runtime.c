@@ -10,6 +10,7 @@
 #include "embed/stack.h"
 #include "modules/gc.h"
 #include "modules/sys.h"
+#include "modules/tracemalloc.h"
 #include "modules/unraisable.h"
 #include "memory/stats.h"
 #include "object/budget.h"
@@ -236,6 +237,7 @@ size_t runtime_close(Runtime *rt)
 {
     finalize_modules(rt);
     finalize_rest(rt);
+    tracemalloc_stop(rt);
     import_close(rt);
     gc_module_close(rt);
     sys_close(rt);

@@ -3,6 +3,7 @@
 
 #include "modules/gc.h"
 #include "modules/sys.h"
+#include "modules/tracemalloc.h"
 #include "types/type_cache.h"
 #include "vm/cache.h"
 #include "vm/frame.h"
@@ -71,7 +72,9 @@ static int visit_states(Visitor *v, Runtime *rt)
     v->root = (Root){ .kind = "runtime", .name = "the module sys" };
     int stop = sys_traverse(rt, visit_child, v);
     v->root = (Root){ .kind = "runtime", .name = "gc.garbage or gc.callbacks" };
-    return stop ? stop : gc_module_traverse(rt, visit_child, v);
+    stop = stop ? stop : gc_module_traverse(rt, visit_child, v);
+    v->root = (Root){ .kind = "runtime", .name = "traces of tracemalloc" };
+    return stop ? stop : tracemalloc_traverse(rt, visit_child, v);
 }
 
 static int visit_hooks(Visitor *v, Runtime *rt)

@@ -151,7 +151,7 @@ const char *heap_check(const Heap *heap)
     }
     for (const SystemBlock *block = heap->system; block; block = block->next)
         reserved += sizeof *block + block->size;
-    reserved += heap->outside;
+    reserved += heap->outside + heap->trace_bytes;
     ENSURE(reserved == heap->reserved, "heap: reserved is not the sum of its parts");
     ENSURE(totals.idle_pages * heap->page_size == heap->idle, "heap: idle is not the sum of idle pages");
     ENSURE(heap->reserved <= heap->limit && heap->reserved <= heap->peak, "heap: over its limit or its peak");

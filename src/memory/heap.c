@@ -1,5 +1,6 @@
 /* Opening, closing, the slow paths, and what happens at the limit. */
 #include "memory/internal.h"
+#include "memory/trace.h"
 
 void heap_open(Heap *heap, const HeapOptions *options)
 {
@@ -23,6 +24,7 @@ void heap_open(Heap *heap, const HeapOptions *options)
 
 void heap_close(Heap *heap)
 {
+    heap_trace_stop(heap);
     arenas_close(heap);
     large_close(heap);
     system_close(heap);
@@ -97,7 +99,7 @@ bool heap_make_room(Heap *heap, const HeapRequest *request, int attempt)
 void heap_fail_at(Heap *heap, uint64_t n, bool forever)
 {
     heap->armed = n != 0;
-    heap->slow = heap->armed || heap->mode != HEAP_NORMAL;
+    heap->slow = heap->armed || heap->tracer || heap->mode != HEAP_NORMAL;
     heap->fail_at = n;
     heap->fail_forever = forever;
     heap->requests = 0;
@@ -140,13 +142,8 @@ static void *alloc_checked(Heap *heap, Domain domain, size_t size)
     return block;
 }
 
-no_inline void *heap_alloc_slow(Heap *heap, Domain domain, size_t size)
+static void *alloc_in_mode(Heap *heap, Domain domain, size_t size)
 {
-    if (unlikely(heap->armed)) {
-        heap->injected = must_fail(heap);
-        if (heap->injected)
-            return NULL;
-    }
     if (likely(heap->mode == HEAP_NORMAL))
         return alloc_any(heap, domain, size);
     if (domain >= DOMAIN_OBJECT && size <= PTRDIFF_MAX)
@@ -154,24 +151,66 @@ no_inline void *heap_alloc_slow(Heap *heap, Domain domain, size_t size)
     return heap->mode == HEAP_CHECKED ? alloc_checked(heap, domain, size) : system_alloc(heap, domain, size);
 }
 
+/* Who asks is found out first: nothing may happen between a block and its first use. */
+static void *try_traced(Heap *heap, Domain domain, size_t size)
+{
+    uint32_t id = heap->tracer->identify(heap->tracer, heap);
+    void *block = id == TRACE_FAILED ? NULL : alloc_in_mode(heap, domain, size);
+    if (!block || likely(trace_note(heap, block, id)))
+        return block;
+    heap_free_slow(heap, block);
+    return NULL;
+}
+
+static void *alloc_traced(Heap *heap, Domain domain, size_t size)
+{
+    HeapRequest request = { domain, 0, size };
+    void *block = try_traced(heap, domain, size);
+    for (int attempt = 0; unlikely(!block) && heap_make_room(heap, &request, attempt) && heap->tracer; attempt++)
+        block = try_traced(heap, domain, size);
+    return block;
+}
+
+no_inline void *heap_alloc_slow(Heap *heap, Domain domain, size_t size)
+{
+    if (unlikely(heap->armed)) {
+        heap->injected = must_fail(heap);
+        if (heap->injected)
+            return NULL;
+    }
+    if (unlikely(heap->tracer != NULL))
+        return alloc_traced(heap, domain, size);
+    return alloc_in_mode(heap, domain, size);
+}
+
+static void trace_forget_if(Heap *heap, void *block)
+{
+    if (unlikely(heap->tracer != NULL))
+        trace_forget(heap, block);
+}
+
 no_inline void heap_free_slow(Heap *heap, void *block)
 {
     if (!block)
         return;
     if (heap->mode == HEAP_SYSTEM) {
+        trace_forget_if(heap, block);
         system_free(heap, block);
         return;
     }
     if (heap->mode == HEAP_CHECKED && !checked_release(heap, block))
         return;
     HeapPool *pool = pool_of(block);
-    if (large_is_block(pool, block))
+    if (large_is_block(pool, block)) {
+        trace_forget_if(heap, block);
         large_free(heap, pool);
-    else if (pool->kind == POOL_SMALL && pool_is_start(pool, block)
-             && pool_is_allocated(pool, pool_index(pool, block)))
+    } else if (pool->kind == POOL_SMALL && pool_is_start(pool, block)
+               && pool_is_allocated(pool, pool_index(pool, block))) {
+        trace_forget_if(heap, block);
         pool_free(heap, pool, block);
-    else
+    } else {
         heap_misuse(heap, "freed twice, or never allocated", block);
+    }
 }
 
 static bool is_fresh_mapping(const Heap *heap, const void *block)
@@ -227,6 +266,35 @@ static void *move_block(Heap *heap, Domain domain, void *block, size_t size)
     return stays ? block : NULL;
 }
 
+static uint32_t identify(Heap *heap, const HeapRequest *request)
+{
+    uint32_t id = heap->tracer->identify(heap->tracer, heap);
+    for (int attempt = 0; unlikely(id == TRACE_FAILED) && heap_make_room(heap, request, attempt); attempt++)
+        id = heap->tracer->identify(heap->tracer, heap);
+    return id;
+}
+
+/* Whoever resizes a block is from then on who asked for it. */
+static void *realloc_traced(Heap *heap, Domain domain, void *block, size_t size)
+{
+    HeapRequest request = { domain, 0, size };
+    uint32_t id = identify(heap, &request), old = heap_trace_of(heap, block);
+    if (id == TRACE_FAILED)
+        return NULL;
+    trace_forget(heap, block);
+    void *result = resize_in_place(heap, block, size);
+    if (result) {
+        bool noted = trace_note(heap, result, id) || old == 0;      /* with OLD there is an array */
+        assert(noted);
+        (void)noted;
+        return result;
+    }
+    result = move_block(heap, domain, block, size);
+    if (old && (!result || result == block) && !trace_note(heap, block, old))
+        assert(!"its pool has an array");
+    return result;
+}
+
 void *heap_realloc(Heap *heap, Domain domain, void *block, size_t size)
 {
     if (!block)
@@ -235,6 +303,8 @@ void *heap_realloc(Heap *heap, Domain domain, void *block, size_t size)
         return NULL;
     if (heap->mode != HEAP_NORMAL)
         return move_block(heap, domain, block, size);
+    if (unlikely(heap->tracer != NULL))
+        return realloc_traced(heap, domain, block, size);
     void *same = resize_in_place(heap, block, size);
     return same ? same : move_block(heap, domain, block, size);
 }

@@ -57,6 +57,7 @@ typedef struct HeapOptions {
 /* A place in a walk over all blocks.  See memory/walk.h. */
 typedef struct HeapCursor HeapCursor;
 typedef struct SystemBlock SystemBlock;
+typedef struct HeapTracer HeapTracer;    /* memory/trace.h */
 
 struct Heap {
     /* The pool that serves a class, or a constant pool without blocks. */
@@ -93,6 +94,9 @@ struct Heap {
     bool fail_forever;
     bool injected;              /* the last failure was asked for */
     uint64_t fail_at, requests; /* the request to fail; requests since arming */
+
+    HeapTracer *tracer;         /* or NULL */
+    size_t trace_bytes;         /* part of reserved: see memory/trace.h */
 
     const HeapSource *source;
     void (*on_misuse)(void *argument, const char *message, void *block);

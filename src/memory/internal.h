@@ -34,6 +34,7 @@ struct SystemBlock {
     Domain domain;
     uint32_t live;              /* SYSTEM_LIVE */
     bool noted;
+    uint32_t trace;             /* see memory/trace.h */
 } __attribute__((aligned(16)));
 enum { SYSTEM_LIVE = 0x0b10c0de };
 void *system_alloc(Heap *heap, Domain domain, size_t size);

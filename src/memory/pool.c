@@ -5,6 +5,7 @@
  * free block would make heap_alloc change pools at nearly every call.
  */
 #include "memory/internal.h"
+#include "memory/trace.h"
 
 enum { PREFETCH_FROM = 4 << 20 };       /* bytes: a heap larger than the nearer caches */
 
@@ -101,6 +102,7 @@ static HeapPool *pool_open(Heap *heap, Domain domain, unsigned class)
         return NULL;
     pool->free = NULL;
     pool->used = pool->made = 0;
+    pool->traces = NULL;
     pool->kind = POOL_SMALL;
     pool->domain = (uint8_t)domain;
     pool->size_class = (uint8_t)class;
@@ -113,6 +115,8 @@ static void pool_close(Heap *heap, HeapPool *pool)
 {
     assert(pool->used == 0 && pool->state == POOL_LISTED);
     unlist_pool(heap, pool);
+    if (unlikely(pool->traces != NULL))
+        trace_close_pool(heap, pool);
     pool->kind = 0;
     units_give(heap, pool, 1);
 }
@@ -150,14 +154,23 @@ static void park(Heap *heap, HeapPool **current)
 }
 
 /* A slow heap keeps no current pools, so that every request comes to the slow path. */
+static void *take_slowly(Heap *heap, HeapPool *pool)
+{
+    void *block = pool_take(pool, pool->free);
+    if (!has_room(pool)) {
+        unlist_pool(heap, pool);
+        set_full(pool);
+    }
+    return block;
+}
+
 static void *take_from_listed(Heap *heap, HeapPool *pool)
 {
+    if (unlikely(heap->slow))
+        return take_slowly(heap, pool);
     unlist_pool(heap, pool);
     make_current(heap, pool);
-    void *block = pool_take(pool, pool->free);
-    if (heap->slow)
-        park(heap, current_of(heap, pool));
-    return block;
+    return pool_take(pool, pool->free);
 }
 
 /* At the limit a listed pool may have no block that was ever touched, and no right

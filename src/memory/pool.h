@@ -62,6 +62,7 @@ struct HeapPool {
     HeapPool *next, *prev;      /* in the list of its class, or of huge blocks */
     uint16_t block_size;        /* bytes */
     uint16_t words;             /* of `allocated` that may be non-zero */
+    uint32_t *traces;           /* one a block, or NULL: see memory/trace.h */
     union {
         uint64_t allocated[POOL_WORDS];
         struct {
@@ -71,6 +72,7 @@ struct HeapPool {
         struct {                /* a span or a huge mapping: one block */
             size_t mapped;      /* bytes of the mapping; of a span: units * POOL_SIZE */
             size_t size;        /* bytes asked for */
+            uint32_t trace;     /* see memory/trace.h */
         } large;
     };
 };
