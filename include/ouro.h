@@ -144,6 +144,14 @@ OU_API const char *ou_check(ou_runtime *rt);
  * does not hold is told on standard error; the number of complaints, -1 without memory. */
 OU_API long long ou_verify(ou_runtime *rt);
 
+/* tracemalloc from now on, keeping FRAMES frames of each traceback; faulthandler. */
+OU_API ou_status ou_trace(ou_runtime *rt, int frames);
+OU_API ou_status ou_show_faults(ou_runtime *rt);
+
+/* To standard error: "[N refs, M blocks]"; arenas, pools, blocks, classes and domains. */
+OU_API void ou_print_counts(ou_runtime *rt);
+OU_API void ou_print_heap(ou_runtime *rt);
+
 /* The failing allocator: request N from now on fails (1 is the next), or all from then
  * on when FOREVER; 0 switches it off.  For tests. */
 OU_API void ou_fail_at(ou_runtime *rt, uint64_t n, int forever);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/bounds.h"
+#include "cli/memory.h"
 #include "cli/options.h"
 #include "cli/prompt.h"
 #include "ouro.h"
@@ -107,6 +108,7 @@ static int search_path(ou_runtime *rt, const Options *o)
 static int close_and_check(ou_runtime *rt, const Options *o, int status)
 {
     running = NULL;
+    memory_end(rt, o);
     if (o->verify && ou_verify(rt))
         status = EXIT_UNSOUND;
     bounds_unwatch();
@@ -134,7 +136,7 @@ int main(int argc, char **argv)
         return o.exit_status;
     ou_options options = { .size = sizeof options, .checked = o.checked, .system_malloc = o.system_malloc,
                            .memory_limit = o.memory_limit, .step_limit = o.step_limit, .time_limit = o.time_limit };
-    if (!bounds_hash_seed(&options, !o.ignore_environment, o.random_hashes))
+    if (!bounds_hash_seed(&options, !o.ignore_environment, o.random_hashes) || !memory_options(&o, &options))
         return 1;
     ou_runtime *rt = ou_open(&options);
     if (!rt) {
@@ -145,7 +147,7 @@ int main(int argc, char **argv)
     bounds_watch(rt, o.time_limit);
     catch_interrupts();
     ou_status status = OU_ERROR;
-    if (ou_set_arguments(rt, o.rest_count, o.rest) == OU_OK && search_path(rt, &o)
+    if (memory_begin(rt, &o) && ou_set_arguments(rt, o.rest_count, o.rest) == OU_OK && search_path(rt, &o)
         && ou_set_options(rt, (size_t)o.python_count, o.python) == OU_OK)
         status = run(rt, &o);
     int exit_status = finish(rt, &o, status);

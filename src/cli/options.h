@@ -23,6 +23,8 @@ typedef struct Options {
     uint64_t step_limit;        /* 0: none */
     double time_limit;          /* seconds; 0: none */
     int ignore_environment, random_hashes;
+    int trace_frames;           /* tracemalloc from the start; 0: not */
+    int malloc_stats, show_counts, faulthandler;
     int exit_status;            /* of RUN_NOTHING */
 } Options;
 

@@ -10,8 +10,10 @@
 #include "compiler/compile.h"
 #include "inspect/references.h"
 #include "embed/stack.h"
-#include "memory/heap.h"
+#include "memory/stats.h"
+#include "modules/faulthandler.h"
 #include "modules/sys.h"
+#include "modules/tracemalloc.h"
 #include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
@@ -415,6 +417,28 @@ void ou_interrupt(ou_runtime *rt)
 {
     budget_interrupt(rt, INTERRUPT_SIGNAL);
 }
+
+ou_status ou_trace(ou_runtime *rt, int frames)
+{
+    bool done = tracemalloc_start(rt, frames);
+    (void)done;
+    return status_of(rt);
+}
+
+ou_status ou_show_faults(ou_runtime *rt)
+{
+    bool done = faulthandler_enable(rt);
+    (void)done;
+    return status_of(rt);
+}
+
+void ou_print_counts(ou_runtime *rt)
+{
+    sys_flush(rt);
+    fprintf(stderr, "[%lld refs, %zu blocks]\n", (long long)references_total(rt), heap_live(&rt->gc.heap).blocks);
+}
+
+void ou_print_heap(ou_runtime *rt) { sys_print_memory(rt); }
 
 long long ou_verify(ou_runtime *rt) { return references_verify(rt); }
 

@@ -64,6 +64,9 @@ ReachEntry *reach_find(const Reach *reach, const Object *object);    /* NULL: no
 bool describe_references(Runtime *rt, Object *holder, const Object *target, Borrowed list) must_check;
 bool describe_frame(Runtime *rt, struct Frame *frame, const Object *target, Borrowed list) must_check;
 
+/* The sum of all reference counts that are counted. */
+int64_t references_total(Runtime *rt);
+
 /* Prove the equation above, and that the figures by type, domain and size class have one
  * sum; complaints go to standard error.  The number of complaints, or -1 without memory. */
 int64_t references_verify(Runtime *rt);

@@ -168,6 +168,21 @@ static int64_t verify_buffers(Runtime *rt)
     return wrong;
 }
 
+static void add_count(void *argument, void *block)
+{
+    const Object *object = block;
+    if (!object_is_immortal(object) && !gc_is_waiting(object))
+        *(int64_t *)argument += object->count;
+}
+
+int64_t references_total(Runtime *rt)
+{
+    int64_t total = 0;
+    heap_each(&rt->gc.heap, DOMAIN_CONTAINER, add_count, &total);
+    heap_each(&rt->gc.heap, DOMAIN_OBJECT, add_count, &total);
+    return total;
+}
+
 int64_t references_verify(Runtime *rt)
 {
     gc_settle(&rt->gc);

@@ -11,6 +11,7 @@ Borrowed sys_get_peek(Runtime *rt, const char *name);            /* NULL: not th
 bool sys_set(Runtime *rt, const char *name, Borrowed value) must_check;
 void sys_flush(Runtime *rt);                                     /* stdout and stderr; errors are dropped */
 void sys_set_finalizing(Runtime *rt);
+void sys_print_memory(Runtime *rt);                              /* sys._debugmallocstats() */
 
 /* What the host or the command line decides; before any program runs. */
 typedef struct SysFlags {

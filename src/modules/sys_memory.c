@@ -100,7 +100,7 @@ static void print_totals(FILE *out, const HeapStats *s)
     fprintf(out, "%.1f%% of what is reserved is in use\n", percent(s->live.bytes, s->reserved));
 }
 
-static Owned debugmallocstats(Runtime *rt, Borrowed self unused, const Value *args unused)
+void sys_print_memory(Runtime *rt)
 {
     HeapStats stats;
     heap_stats(&rt->gc.heap, &stats);
@@ -108,6 +108,11 @@ static Owned debugmallocstats(Runtime *rt, Borrowed self unused, const Value *ar
     print_classes(stderr, &stats);
     fprintf(stderr, "\n");
     print_totals(stderr, &stats);
+}
+
+static Owned debugmallocstats(Runtime *rt, Borrowed self unused, const Value *args unused)
+{
+    sys_print_memory(rt);
     return NONE;
 }
 

@@ -355,7 +355,7 @@ static Owned rows_of(Runtime *rt, const Copy *copy)
     bool done = result && tuples;
     for (uint32_t i = 0; done && i < nodes; i++)
         done = list_append(rt, tuples, NONE);
-    for (size_t i = 0; done && i < copy->count; i++)
+    for (size_t i = copy->count; done && i-- > 0;)
         done = add_row(rt, result, tuples, &copy->traces[i]);
     release(rt, tuples);
     if (!done)
