@@ -26,7 +26,8 @@ typedef struct Why {
     int64_t skipped;            /* of them, those of the SKIP newest frames */
     Reach reach;
     size_t holder_count, root_count, holder_room, root_room;
-    Object **holders;           /* each once; retained */
+    size_t held;                /* of the holders, those that were retained: all or none */
+    Object **holders;           /* each once */
     Root *roots;                /* each reference, but of a frame all together */
     Value rows;                 /* list */
 } Why;
@@ -97,14 +98,14 @@ static bool gather(Why *w)
     count_all(w);
     w->holder_count = MIN(w->holder_count, w->holder_room);
     w->root_count = MIN(w->root_count, w->root_room);
-    for (size_t i = 0; i < w->holder_count; i++)
-        object_retain(w->holders[i]);
+    for (; w->held < w->holder_count; w->held++)
+        object_retain(w->holders[w->held]);
     return true;
 }
 
 static void give_up(Why *w)
 {
-    for (size_t i = 0; w->roots && i < w->holder_count; i++)
+    for (size_t i = 0; i < w->held; i++)
         release(w->rt, object_value(w->holders[i]));
     heap_free(&w->rt->gc.heap, w->holders);
     heap_free(&w->rt->gc.heap, w->roots);

@@ -49,8 +49,8 @@ uint32_t heap_trace_of(const Heap *heap, const void *block)
 
 static size_t traced_size(const Heap *heap, const void *block)
 {
-    return likely(heap->mode == HEAP_NORMAL && pool_of(block)->kind == POOL_SMALL) ? pool_of(block)->block_size
-                                                                                   : heap_usable_size(heap, block);
+    bool small = heap->mode != HEAP_SYSTEM && pool_of(block)->kind == POOL_SMALL;
+    return likely(small) ? pool_of(block)->block_size : heap_usable_size(heap, block);
 }
 
 static uint32_t *number_or_array(Heap *heap, void *block)

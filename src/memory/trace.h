@@ -6,7 +6,7 @@
  * span, a huge block and a system block in its header.  Without a tracer nothing of this
  * costs anything.
  *
- *   traced.bytes = the usable bytes of all blocks whose number is not 0
+ *   traced.bytes = the bytes, as the size classes round them, of all blocks whose number is not 0
  *   trace_bytes  = what the arrays and the tracer's own tables take: from malloc,
  *                  charged to the heap, part of `reserved`
  */

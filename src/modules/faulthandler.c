@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -127,6 +128,8 @@ static void put_str(int descriptor, Borrowed v)
 void faulthandler_write_frames(int descriptor, const Runtime *rt)
 {
     const Frame *frame = rt ? rt->frame : NULL;
+    if (rt && rt->gc.collecting)
+        put_text(descriptor, "  Garbage-collecting\n");
     if (!frame)
         put_text(descriptor, "  <no Python frame>\n");
     for (int i = 0; frame; frame = frame->previous, i++) {
@@ -495,18 +498,18 @@ static Owned die_read_null(Runtime *rt unused, Borrowed self unused, const Value
     return small_int_value(*nowhere);
 }
 
-static int eat_stack(volatile char *before)
+static int eat_stack(volatile char *before, uint64_t more)
 {
     volatile char here[4096];
     here[0] = before ? before[0] : 0;
     here[4095] = 1;
-    return eat_stack(here) + here[4095];
+    return more ? eat_stack(here, more - 1) + here[4095] : 0;
 }
 
 static Owned die_stack(Runtime *rt unused, Borrowed self unused, const Value *args unused)
 {
     no_core();
-    return small_int_value(eat_stack(NULL));
+    return small_int_value(eat_stack(NULL, UINT64_MAX));
 }
 
 static const MethodDef functions[] = {

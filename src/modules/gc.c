@@ -10,7 +10,9 @@
 #include "types/float.h"
 #include "types/int.h"
 #include "types/list.h"
+#include "types/function.h"
 #include "types/module.h"
+#include "types/set.h"
 #include "types/str.h"
 #include "types/tuple.h"
 
@@ -292,14 +294,41 @@ static Owned gc_get_referrers(CALL_PARAMETERS)
     return gather_done(&g, stopped);
 }
 
+/* Small ints, None and the like are no objects, so traverse does not show them. */
+static bool gather_immediate(Gather *g, Borrowed v) { return !v || value_is_object(v) || list_append(g->rt, g->list, v); }
+
+static bool gather_immediates(Gather *g, Borrowed holder)
+{
+    Value key, value;
+    bool done = true;
+    if (value_is_dict(holder))
+        for (int64_t i = 0; done && dict_next_peek(holder, &i, &key, &value);)
+            done = gather_immediate(g, key) && gather_immediate(g, value);
+    else if (value_is_list(holder))
+        for (int64_t i = 0; done && i < list_count(holder); i++)
+            done = gather_immediate(g, list_item_peek(holder, i));
+    else if (value_is_tuple(holder))
+        for (int64_t i = 0; done && i < tuple_count(holder); i++)
+            done = gather_immediate(g, tuple_item_peek(holder, i));
+    else if (value_is_set(holder))
+        for (int64_t i = 0; done && set_next_peek(holder, &i, &value);)
+            done = gather_immediate(g, value);
+    else if (object_is_exactly(holder, g->rt->cell_type))
+        done = gather_immediate(g, ((Cell *)holder)->content);
+    return done;
+}
+
 static Owned gc_get_referents(CALL_PARAMETERS)
 {
     (void)self, (void)keywords;
     Gather g = { rt, list_new(rt, 0), NULL };
     int stopped = !g.list;
-    for (size_t i = 0; !stopped && i < count; i++)
-        if (value_is_object(args[i]) && value_object(args[i])->type_word & OBJECT_CONTAINER)
-            stopped = gc_each_referent(value_object(args[i]), gather, &g);
+    for (size_t i = 0; !stopped && i < count; i++) {
+        if (!value_is_object(args[i]) || !(value_object(args[i])->type_word & OBJECT_CONTAINER))
+            continue;
+        stopped = gc_each_referent(value_object(args[i]), gather, &g);
+        stopped = stopped || !gather_immediates(&g, args[i]);
+    }
     return gather_done(&g, stopped);
 }
 

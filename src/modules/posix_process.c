@@ -14,6 +14,7 @@
 #include "types/int.h"
 #include "types/str.h"
 #include "types/structseq.h"
+#include "object/budget.h"
 
 #define NUMBER(function) \
     static Owned posix_##function(Runtime *rt unused, Borrowed self unused, const Value *args unused) \
@@ -78,7 +79,9 @@ static Owned posix_kill(Runtime *rt, Borrowed self unused, const Value *args)
     int process = 0, number = 0;
     if (!argument_int(rt, args[0], &process) || !argument_int(rt, args[1], &number))
         return NULL;
-    return kill(process, number) < 0 ? posix_error(rt, NULL) : NONE;
+    if (kill(process, number) < 0)
+        return posix_error(rt, NULL);
+    return charge(rt, 1) ? NONE : NULL;     /* a signal to ourselves has come already */
 }
 
 static Owned posix_putenv(Runtime *rt, Borrowed self unused, const Value *args)

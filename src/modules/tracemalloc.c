@@ -8,6 +8,8 @@
  */
 #include "modules/tracemalloc.h"
 
+#include <stdlib.h>
+
 #include "memory/trace.h"
 #include "object/arguments.h"
 #include "object/error.h"
@@ -302,15 +304,22 @@ static Owned trace_of_object(Runtime *rt, Borrowed self unused, const Value *arg
 
 /* -- all traces */
 
-typedef struct Trace { uint32_t id; size_t size; } Trace;
-typedef struct Copy { Trace *traces; size_t count, room; } Copy;
+typedef struct Trace { uint32_t id, total; size_t size; } Trace;
+typedef struct Copy { const Tracer *tracer; Trace *traces; size_t count, room; } Copy;
 
 static void add_trace(void *argument, uint32_t id, size_t size)
 {
     Copy *copy = argument;
     if (copy->count < copy->room)
-        copy->traces[copy->count] = (Trace){ id, size };
+        copy->traces[copy->count] = (Trace){ id, copy->tracer->nodes[id].total, size };
     copy->count++;
+}
+
+/* The deepest calls first, then the newest places: an order that is not that of addresses. */
+static int deepest_first(const void *a, const void *b)
+{
+    const Trace *s = a, *t = b;
+    return s->total != t->total ? (s->total < t->total) - (s->total > t->total) : (s->id < t->id) - (s->id > t->id);
 }
 
 static bool copy_traces(Runtime *rt, Copy *copy)
@@ -325,6 +334,7 @@ static bool copy_traces(Runtime *rt, Copy *copy)
     copy->count = 0;
     heap_trace_each(heap, add_trace, copy);
     copy->count = MIN(copy->count, room);
+    qsort(copy->traces, copy->count, sizeof *copy->traces, deepest_first);
     return true;
 }
 
@@ -344,7 +354,7 @@ static bool add_row(Runtime *rt, Borrowed result, Borrowed tuples, const Trace *
 {
     Value traceback = known_traceback_peek(rt, tuples, trace->id);
     Value row = !traceback ? NULL : tuple_pack(rt, 4, small_int_value(0), small_int_value((int64_t)trace->size), traceback,
-                                               small_int_value(tracer_of(rt)->nodes[trace->id].total));
+                                               small_int_value(trace->total));
     return row && list_append_steal(rt, result, row);
 }
 
@@ -355,7 +365,7 @@ static Owned rows_of(Runtime *rt, const Copy *copy)
     bool done = result && tuples;
     for (uint32_t i = 0; done && i < nodes; i++)
         done = list_append(rt, tuples, NONE);
-    for (size_t i = copy->count; done && i-- > 0;)
+    for (size_t i = 0; done && i < copy->count; i++)
         done = add_row(rt, result, tuples, &copy->traces[i]);
     release(rt, tuples);
     if (!done)
@@ -367,7 +377,7 @@ static Owned rows_of(Runtime *rt, const Copy *copy)
 static Owned trace_all(Runtime *rt, Borrowed self unused, const Value *args unused)
 {
     Tracer *t = tracer_of(rt);
-    Copy copy = { 0 };
+    Copy copy = { .tracer = t };
     if (!t)
         return list_new(rt, 0);
     bool before = t->paused;
