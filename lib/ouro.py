@@ -292,7 +292,7 @@ def _time(ns):
 
 
 class Pauses:
-    """How often the program stood still for the collector.
+    """How often the program stood still for the collector, in time of its thread.
 
     count, total_ns, longest_ns    of all pauses
     histogram                      {n: pauses that took from n to 2 * n nanoseconds}
@@ -306,13 +306,14 @@ class Pauses:
         if not self.count:
             return "no pause yet"
         most = max(self.histogram.values())
-        lines = [f"{self.count} pauses, {_time(self.total_ns)} in all, the longest {_time(self.longest_ns)}"]
+        lines = [f"{self.count} pause{'s' * (self.count != 1)}, {_time(self.total_ns)} in all, the longest {_time(self.longest_ns)}"]
         for start, n in self.histogram.items():
             bar = "#" * max(1, round(40 * n / most))
             lines.append(f"  {_time(start):>7} .. {_time(2 * start):7} {n:8}  {bar}")
         return "\n".join(lines)
 
 
-def pauses():
-    """How long the collector stopped the program so far, as Pauses."""
-    return Pauses(*_ouro.pauses())
+def pauses(requested=False):
+    """How long the collector stopped the program so far, as Pauses: of itself, or, with
+    requested=True, because gc.collect() was called."""
+    return Pauses(*_ouro.pauses(requested))

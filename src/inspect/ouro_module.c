@@ -226,13 +226,20 @@ static Owned pause_counts(Runtime *rt, const GcPauses *p)
     return list;
 }
 
-static Owned ouro_pauses(Runtime *rt, Borrowed self unused, const Value *args unused)
+static Owned pause_row(Runtime *rt, GcPauses p)
 {
-    GcPauses p = rt->gc.pauses;
     Value counts = pause_counts(rt, &p);
     Value result = counts ? tuple_pack(rt, 4, counts, number(p.pauses), number(p.nanoseconds), number(p.longest)) : NULL;
     release(rt, counts);
     return result;
+}
+
+static Owned ouro_pauses(Runtime *rt, Borrowed self unused, const Value *args)
+{
+    bool requested = false;
+    if (!argument_bool(rt, args[0], &requested))
+        return NULL;
+    return pause_row(rt, requested ? rt->gc.requested_pauses : rt->gc.pauses);
 }
 
 /* -- walk */
@@ -277,7 +284,7 @@ extern Owned ouro_why(Runtime *rt, Borrowed self, const Value *args);
 static const MethodDef functions[] = {
     METHOD("heap", ouro_heap, "()", "All figures of the heap at this moment, as a dict."),
     METHOD("limit", ouro_limit, "()", "(limit or None, reserved, peak)"),
-    METHOD("pauses", ouro_pauses, "()", "(pauses of 2**i ns to 2**(i+1) ns as a list, their number, nanoseconds in all, the longest)."),
+    METHOD("pauses", ouro_pauses, "(requested=False, /)", "(pauses of 2**i ns to 2**(i+1) ns as a list, their number, nanoseconds in all, the longest)."),
     METHOD("walk", walk_checked, "(type=None, /)", "A list of every object of the heap, the nearest to a root first."),
     METHOD("why", ouro_why, "(obj, skip, /)", "Who holds obj: (count, rows, references of the skip newest frames, rows of a shortest path); None: nobody counts it."),
     { 0 },

@@ -55,6 +55,9 @@ assert text.startswith("heap: ") and "pools of 16 KiB" in text and "objects by t
 assert repr(ouro.limit()).startswith("no limit; ")
 assert ouro.limit().bytes is None and ouro.limit().left is None
 gc.collect()
+p = ouro.pauses(requested=True)
+assert p.count >= 1 and repr(p).startswith(f"{p.count} pause")
+churn = [[[] for _ in range(100)] for _ in range(100)]
 p = ouro.pauses()
 assert p.count == sum(p.histogram.values()) > 0 and p.total_ns >= p.longest_ns > 0
 assert repr(p).startswith(f"{p.count} pause")
