@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/message.h"
 #include "object/protocol.h"
@@ -50,6 +51,8 @@ void compile_no_memory(Compilation *c)
 
 void *compile_alloc(Compilation *c, size_t size)
 {
+    if (!c->failed && !charge_quiet(c->rt, 1))
+        c->failed = true;
     void *block = c->failed ? NULL : tree_alloc(c->arena, size);
     if (block)
         memset(block, 0, size);

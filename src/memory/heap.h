@@ -40,6 +40,7 @@ enum {
     HEAP_CLASSES = 55,          /* size classes 1 .. 54; 0 stands for "none" */
     HEAP_FAST_MAX = 512,        /* bytes; up to here class = size / 16, rounded up */
     HEAP_SMALL_MAX = 8192,      /* bytes; the largest size class */
+    HEAP_FUEL_BYTES = 256,
     HEAP_SPAN_MAX = ARENA_SIZE / 2,  /* bytes; above: a mapping of its own */
 };
 
@@ -62,6 +63,9 @@ typedef struct HeapTracer HeapTracer;    /* memory/trace.h */
 struct Heap {
     /* The pool that serves a class, or a constant pool without blocks. */
     HeapPool *current[HEAP_DOMAINS][HEAP_CLASSES];
+    /* For the owner, who may bound what its program does: large blocks take from it a unit for
+     * each 256 bytes, about the time that it takes to fill them. */
+    int64_t fuel;
     bool slow;                  /* every request and every free takes the slow path */
     HeapMode mode;
     HeapPool *listed[HEAP_DOMAINS][HEAP_CLASSES];

@@ -72,6 +72,7 @@ void *large_alloc(Heap *heap, Domain domain, size_t size)
         return NULL;
     HeapRequest request = { domain, 0, size };
     void *block = large_try(heap, domain, size);
+    heap->fuel -= (int64_t)(MIN(size, heap->limit) / HEAP_FUEL_BYTES);
     for (int attempt = 0; unlikely(!block) && heap_make_room(heap, &request, attempt); attempt++)
         block = large_try(heap, domain, size);
     return block;

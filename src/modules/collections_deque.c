@@ -4,6 +4,7 @@
  *   ring NULL <=> capacity 0; limit -1 or count <= limit after every method
  *   version changes whenever an item comes or goes: iterators look at it. */
 #include "modules/collections_parts.h"
+#include "object/budget.h"
 #include "types/instance.h"
 #include "types/slice.h"
 
@@ -309,8 +310,8 @@ static int64_t find(Runtime *rt, Deque *d, Borrowed wanted, int64_t start, int64
         Value item = retain(*place(d, i));
         int equal = values_equal(rt, item, wanted);
         release(rt, item);
-        if (equal)
-            return equal < 0 ? -2 : i;
+        if (equal || !charge_loop(rt, i))
+            return equal <= 0 ? -2 : i;
         if (d->version != version) {
             raise_mutated(rt);
             return -2;
@@ -479,7 +480,7 @@ static Owned count_of(Runtime *rt, Borrowed self, const Value *args)
         Value item = retain(*place(d, i));
         int equal = values_equal(rt, item, args[0]);
         release(rt, item);
-        if (equal < 0)
+        if (equal < 0 || !charge_loop(rt, i))
             return NULL;
         found += equal;
         if (d->version != version)
@@ -552,7 +553,7 @@ static Owned remove_item(Runtime *rt, Borrowed self, const Value *args)
         Value item = retain(*place(d, i));
         int equal = values_equal(rt, item, args[0]);
         release(rt, item);
-        if (equal < 0)
+        if (equal < 0 || !charge_loop(rt, i))
             return NULL;
         if (d->version != version)
             return raise_index_error(rt, "deque mutated during iteration");

@@ -1,4 +1,5 @@
 /* The module _heapq: a list as a binary heap, smallest (or largest) item first. */
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/list.h"
@@ -115,7 +116,7 @@ static Owned replace(Runtime *rt, Borrowed heap, Borrowed item, bool largest)
 static Owned heapify_by(Runtime *rt, Borrowed heap, bool largest)
 {
     for (int64_t i = (list_count(heap) >> 1) - 1; i >= 0; i--)
-        if (!sink(rt, heap, i, largest))
+        if (!sink(rt, heap, i, largest) || !charge(rt, 1))
             return NULL;
     return NONE;
 }

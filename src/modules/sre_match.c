@@ -376,6 +376,8 @@ static Step resume_repeat_one(SreMatcher *m, SreChoice *c, Place *p)
     p->at = previous(m->wide, c->at);
     while (tail[0] == SRE_LITERAL && p->at > c->low && get(m->wide, p->at) != tail[1])
         p->at = previous(m->wide, p->at);
+    if (!charge(m->rt, (c->at - p->at) / 16))
+        return BROKEN;
     c->at = p->at;
     if (p->at == c->low)
         m->choice_count--;
@@ -453,6 +455,8 @@ static always_inline Step repeat_one(bool wide, SreMatcher *m, Place *p)
     SreChoice *c;
     if (count < low)
         return FAIL;
+    if (!charge(m->rt, count / 16))
+        return BROKEN;
     p->pc = tail;
     p->at = at;
     if (op == SRE_POSSESSIVE_REPEAT_ONE) {
@@ -549,7 +553,7 @@ static always_inline int machine(bool wide, SreMatcher *m)
 {
     Place p = { m->pattern->code, m->start };
     for (;;) {
-        Step s = step(wide, m, &p);
+        Step s = charge(m->rt, 1) ? step(wide, m, &p) : BROKEN;
         while (s == FAIL) {
             if (!m->choice_count)
                 return 0;

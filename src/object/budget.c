@@ -49,8 +49,8 @@ bool budget_raise_stopped(Runtime *rt)
 
 static bool stop(Runtime *rt, StopReason reason)
 {
-    rt->budget.granted -= rt->fuel > 0 ? (uint64_t)rt->fuel : 0;
-    rt->fuel = -1;
+    rt->budget.granted -= rt->gc.heap.fuel > 0 ? (uint64_t)rt->gc.heap.fuel : 0;
+    rt->gc.heap.fuel = -1;
     rt->stopped = reason;
     return budget_raise_stopped(rt);
 }
@@ -65,7 +65,7 @@ static int64_t take(Runtime *rt, int64_t steps)
     steps = MIN(steps, b->left);
     b->left -= steps;
     b->granted += (uint64_t)steps;
-    rt->fuel += steps;
+    rt->gc.heap.fuel += steps;
     return steps;
 }
 
@@ -73,7 +73,7 @@ static int64_t take(Runtime *rt, int64_t steps)
 static bool refill(Runtime *rt)
 {
     Budget *b = &rt->budget;
-    int64_t owed = -rt->fuel;
+    int64_t owed = -rt->gc.heap.fuel;
     if (take(rt, owed) < owed)
         return stop(rt, STOPPED_STEPS);
     if (is_late(rt))
@@ -82,32 +82,38 @@ static bool refill(Runtime *rt)
     return true;
 }
 
-/* The fuel is made true before the bits are taken: an interruption in between forces again. */
-bool budget_check(Runtime *rt)
+/* The fuel is made true before the bits are looked at: an interruption in between forces again. */
+bool budget_settle(Runtime *rt)
 {
+    int64_t *fuel = &rt->gc.heap.fuel;
     if (rt->stopped) {
-        rt->fuel = -1;
+        *fuel = -1;
         return budget_raise_stopped(rt);
     }
-    if (rt->fuel < -BUDGET_FORCE / 2)
-        __atomic_add_fetch(&rt->fuel, BUDGET_FORCE, __ATOMIC_SEQ_CST);
-    int reasons = __atomic_fetch_and(&rt->interrupt, INTERRUPT_TRACE, __ATOMIC_SEQ_CST);
-    bool fine = true;
-    if (reasons & INTERRUPT_STOP)
-        fine = stop(rt, is_late(rt) ? STOPPED_TIME : STOPPED_HOST);
-    else if (reasons & INTERRUPT_SIGNAL)
-        fine = rt->on_signal ? rt->on_signal(rt) : raise_value(rt, rt->KeyboardInterrupt, NULL) != NULL;
-    if (fine && rt->fuel < 0)
-        fine = refill(rt);
-    if (__atomic_load_n(&rt->interrupt, __ATOMIC_SEQ_CST) && rt->fuel >= 0 && !rt->stopped)
-        __atomic_sub_fetch(&rt->fuel, BUDGET_FORCE, __ATOMIC_SEQ_CST);
-    return fine;
+    if (*fuel < -BUDGET_FORCE / 2)
+        __atomic_add_fetch(fuel, BUDGET_FORCE, __ATOMIC_SEQ_CST);
+    if (__atomic_fetch_and(&rt->interrupt, ~INTERRUPT_STOP, __ATOMIC_SEQ_CST) & INTERRUPT_STOP)
+        return stop(rt, is_late(rt) ? STOPPED_TIME : STOPPED_HOST);
+    if (*fuel < 0 && !refill(rt))
+        return false;
+    if (__atomic_load_n(&rt->interrupt, __ATOMIC_SEQ_CST))
+        __atomic_sub_fetch(fuel, BUDGET_FORCE, __ATOMIC_SEQ_CST);
+    return true;
+}
+
+bool budget_check(Runtime *rt)
+{
+    if (!budget_settle(rt))
+        return false;
+    if (!(__atomic_fetch_and(&rt->interrupt, ~INTERRUPT_SIGNAL, __ATOMIC_SEQ_CST) & INTERRUPT_SIGNAL))
+        return true;
+    return rt->on_signal ? rt->on_signal(rt) : raise_value(rt, rt->KeyboardInterrupt, NULL) != NULL;
 }
 
 bool charge_time(Runtime *rt, double nanoseconds)
 {
     const Budget *b = &rt->budget;
-    if (!charge(rt, (int64_t)MIN(nanoseconds / STEP_NANOSECONDS, 1e17)))
+    if (!charge_quiet(rt, (int64_t)MIN(nanoseconds / STEP_NANOSECONDS, 1e17)))
         return false;
     bool late = b->deadline != INT64_MAX && nanoseconds > 1e5 && (double)now() + nanoseconds > (double)b->deadline;
     return !late || stop(rt, STOPPED_TIME);
@@ -116,8 +122,8 @@ bool charge_time(Runtime *rt, double nanoseconds)
 void budget_interrupt(Runtime *rt, int reason)
 {
     __atomic_or_fetch(&rt->interrupt, reason, __ATOMIC_SEQ_CST);
-    if (__atomic_load_n(&rt->fuel, __ATOMIC_SEQ_CST) >= -BUDGET_FORCE / 2)
-        __atomic_sub_fetch(&rt->fuel, BUDGET_FORCE, __ATOMIC_SEQ_CST);
+    if (__atomic_load_n(&rt->gc.heap.fuel, __ATOMIC_SEQ_CST) >= -BUDGET_FORCE / 2)
+        __atomic_sub_fetch(&rt->gc.heap.fuel, BUDGET_FORCE, __ATOMIC_SEQ_CST);
 }
 
 /* -- for the host */
@@ -128,7 +134,7 @@ void budget_arm(Runtime *rt, uint64_t steps, double seconds)
     rt->budget = (Budget){ .left = steps && steps < INT64_MAX ? (int64_t)steps : INT64_MAX, .deadline = INT64_MAX };
     if (nanoseconds > 0 && nanoseconds < 9e18)
         rt->budget.deadline = now() + (int64_t)nanoseconds;
-    rt->fuel = 0;
+    rt->gc.heap.fuel = 0;
     if (rt->stopped)
         value_clear(rt, &rt->handled);
     rt->stopped = RUNNING;
@@ -140,7 +146,7 @@ uint64_t budget_steps(const Runtime *rt)
 {
     if (rt->stopped)
         return rt->budget.granted;
-    int64_t fuel = rt->fuel < -BUDGET_FORCE / 2 ? rt->fuel + BUDGET_FORCE : rt->fuel;
+    int64_t fuel = rt->gc.heap.fuel < -BUDGET_FORCE / 2 ? rt->gc.heap.fuel + BUDGET_FORCE : rt->gc.heap.fuel;
     return rt->budget.granted - (uint64_t)fuel;
 }
 

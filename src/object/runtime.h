@@ -33,8 +33,7 @@ struct Runtime {
     char *c_stack_limit;        /* C frames must stay above this address; see embed/stack.c */
     char *c_stack_base;         /* of the stack that it belongs to */
     size_t c_stack_size;        /* bytes that a call may use; 0: what the thread has */
-    /* Steps left in the slice: taken from on back edges and calls.  See object/budget.h. */
-    int64_t fuel;
+    /* Steps left in the slice are gc.heap.fuel: taken from on back edges and calls.  See object/budget.h. */
     volatile int interrupt;     /* INTERRUPT_*: what wants attention */
     int32_t stopped;            /* StopReason: no code of the program may run */
     Budget budget;

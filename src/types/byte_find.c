@@ -1,6 +1,7 @@
 /* find, index, count, startswith, endswith and replace of bytes and bytearray. */
 #include "types/bytes_internal.h"
 
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "types/bytes_search.h"
 #include "types/int.h"
@@ -38,12 +39,13 @@ static bool search(Runtime *rt, ByteView view, const Value *args, bool backward,
     if (from <= to) {
         const char *bytes = view.bytes + from;
         size_t size = (size_t)(to - from);
-        *found = backward ? bytes_rfind(bytes, size, p.bytes, p.size, rt->hash_seed[0])
-                          : bytes_find(bytes, size, p.bytes, p.size);
+        *found = !backward                ? bytes_find_charged(rt, bytes, size, p.bytes, p.size)
+                 : charge_bytes(rt, size) ? bytes_rfind(bytes, size, p.bytes, p.size, rt->hash_seed[0])
+                                          : -2;
         *found += *found < 0 ? 0 : from;
     }
     buffer_release(rt, &p.buffer);
-    return true;
+    return *found != -2;
 }
 
 static Owned find_result(Runtime *rt, ByteView view, const Value *args, bool backward, bool must)
@@ -89,10 +91,12 @@ static Owned view_count(Runtime *rt, Borrowed self, ByteView view, const Value *
         return NULL;
     if (from <= to && !p.size)
         times = to - from + 1;
+    else if (from <= to && !charge_bytes(rt, (size_t)(to - from)))
+        times = -1;
     else if (from <= to)
         times = (int64_t)bytes_count(view.bytes + from, (size_t)(to - from), p.bytes, p.size, SIZE_MAX);
     buffer_release(rt, &p.buffer);
-    return small_int_value(times);
+    return times < 0 ? NULL : small_int_value(times);
 }
 
 /* -- startswith, endswith: 1, 0, -1 */
@@ -161,6 +165,8 @@ static Owned replaced(Runtime *rt, Borrowed self, ByteView view, const Buffer *o
     size_t times = old->size ? bytes_count(view.bytes, view.size, old->bytes, old->size, limit)
                              : MIN(view.size + 1, limit), size;
     StrBuilder b;
+    if (!charge_bytes(rt, view.size))
+        return NULL;
     if (!times)
         return byte_result(rt, self, view.bytes, view.size);
     if (__builtin_mul_overflow(times, new->size, &size) || size > INT64_MAX - view.size)

@@ -1,6 +1,7 @@
 /* bytes: the object, its slots and its constructor.  bytes[size] is 0. */
 #include "types/bytes_internal.h"
 
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "types/bytes_hash.h"
 #include "types/bytes_search.h"
@@ -326,9 +327,9 @@ int bytes_contains(Runtime *rt, Borrowed self, Borrowed item)
     if (!buffer_get(rt, item, &buffer, false))
         return -1;
     view = byte_view(self);
-    int found = bytes_find(view.bytes, view.size, buffer.bytes, buffer.size) >= 0;
+    int64_t at = bytes_find_charged(rt, view.bytes, view.size, buffer.bytes, buffer.size);
     buffer_release(rt, &buffer);
-    return found;
+    return at == -2 ? -1 : at >= 0;
 }
 
 /* -- sequence slots */
@@ -413,8 +414,10 @@ static Owned bytes_repeat(Runtime *rt, Borrowed self, int64_t times)
     if (__builtin_mul_overflow(size, (size_t)times, &total) || total > INT64_MAX - BYTES_HEAD)
         return raise(rt, rt->OverflowError, "repeated bytes are too long");
     Value v = bytes_from(rt, NULL, total);
-    if (!v)
+    if (!v || !charge_bytes(rt, total)) {
+        release(rt, v);
         return NULL;
+    }
     memcpy(bytes_bytes(v), bytes_bytes(self), size);
     for (size_t done = size; done < total; done *= 2)
         memcpy(bytes_bytes(v) + done, bytes_bytes(v), MIN(done, total - done));

@@ -3,6 +3,8 @@
  * with a secret base modulo 2^61 - 1 for long ones. */
 #include "types/bytes_search.h"
 
+#include "object/budget.h"
+
 enum { SHORT_PATTERN = 32 };
 
 #define MODULUS (((uint64_t)1 << 61) - 1)
@@ -110,4 +112,23 @@ size_t bytes_line_end(const char *bytes, size_t size)
     while (i < size && bytes[i] != '\n' && bytes[i] != '\r')
         i++;
     return i;
+}
+
+/* Piece by piece: a piece overlaps the one before by all but one byte of the pattern. */
+int64_t bytes_find_charged(Runtime *rt, const char *bytes, size_t size, const char *pattern, size_t pattern_size)
+{
+    size_t piece = MAX((size_t)512 << 10, pattern_size * 8);
+    if (size <= 4096)
+        return bytes_find(bytes, size, pattern, pattern_size);
+    for (size_t start = 0;; start += piece - pattern_size + 1) {
+        size_t here = MIN(size - start, piece);
+        int64_t at = bytes_find(bytes + start, here, pattern, pattern_size);
+        size_t looked_at = at >= 0 ? (size_t)at : here;
+        if (!charge_quiet(rt, (int64_t)(looked_at / 64)))
+            return -2;
+        if (at >= 0)
+            return (int64_t)start + at;
+        if (start + here == size)
+            return -1;
+    }
 }

@@ -8,6 +8,9 @@
 int64_t bytes_find(const char *bytes, size_t size, const char *pattern, size_t pattern_size);
 /* SEED keeps an adversary from choosing colliding windows. */
 int64_t bytes_rfind(const char *bytes, size_t size, const char *pattern, size_t pattern_size, uint64_t seed);
+/* As bytes_find, charged; -2: stopped. */
+struct Runtime;
+int64_t bytes_find_charged(struct Runtime *rt, const char *bytes, size_t size, const char *pattern, size_t pattern_size);
 /* Without overlaps, at most LIMIT; the pattern is not empty. */
 size_t bytes_count(const char *bytes, size_t size, const char *pattern, size_t pattern_size, size_t limit);
 /* The first byte that can end a line (\n, \r), or SIZE. */

@@ -11,6 +11,7 @@
  * then starts again (the block's stamp tells it).  The compact, ordered layout
  * is Raymond Hettinger's idea. */
 #include "types/dict.h"
+#include "object/budget.h"
 #include "types/dict_parts.h"
 #include "types/instance.h"
 #include "types/int.h"
@@ -234,7 +235,7 @@ static int entry_equals(Runtime *rt, Dict *d, int64_t position, Borrowed key)
         return str_equal(other, key);
     uint32_t stamp = k->stamp;
     retain(other);
-    int equal = compare_true(rt, other, key, COMPARE_EQ);
+    int equal = charge(rt, 1) ? compare_true(rt, other, key, COMPARE_EQ) : -1;
     bool changed = d->keys != k || k->stamp != stamp || k->entries[position].key != other;
     release(rt, other);
     return equal < 0 ? -1 : changed ? AGAIN : equal;
@@ -668,7 +669,7 @@ static void clone_keys(DictKeys *k, const DictKeys *from)
 
 Owned dict_copy_entries(Runtime *rt, Dict *from)
 {
-    Value dict = dict_new(rt);
+    Value dict = charge_items(rt, 2 * from->count) ? dict_new(rt) : NULL;
     if (!dict || from->count == 0)
         return dict;
     Dict *d = dict_of(dict);

@@ -1,5 +1,6 @@
 /* The methods of dict, update and merge, text and comparison. */
 #include "types/dict_parts.h"
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "types/instance.h"
 #include "types/list.h"
@@ -64,7 +65,7 @@ static bool merge_dict(Runtime *rt, Borrowed dict, Borrowed other, bool override
         int64_t hash = dict_entry_hash(from, position - 1);
         retain(key);
         retain(value);
-        bool fine = set_unless_there(rt, dict, key, hash, value, override);
+        bool fine = charge_loop(rt, position) && set_unless_there(rt, dict, key, hash, value, override);
         release(rt, key);
         release(rt, value);
         if (!fine)
@@ -180,7 +181,7 @@ static Owned content_list(Runtime *rt, Borrowed dict, int what)
     Dict *d = dict_of(dict);
 again:;
     int64_t count = d->count;
-    Value list = list_new(rt, count);
+    Value list = charge_items(rt, 2 * count) ? list_new(rt, count) : NULL;
     if (!list)
         return NULL;
     for (int64_t at = 0; (at = dict_next_position(d, at)) >= 0; at++) {
@@ -260,7 +261,7 @@ static int dict_equal(Runtime *rt, Borrowed self, Borrowed other)
         int64_t hash = dict_entry_hash(dict_of(self), position - 1);
         retain(key);
         retain(value);
-        equal = has_entry(rt, dict_of(other), key, hash, value);
+        equal = charge_loop(rt, position) ? has_entry(rt, dict_of(other), key, hash, value) : -1;
         release(rt, key);
         release(rt, value);
     }

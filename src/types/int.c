@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "object/budget.h"
 #include "object/protocol.h"
 #include "types/float.h"
 #include "types/int_limbs.h"
@@ -345,8 +346,23 @@ static Owned slot_invert(Runtime *rt, Borrowed v) { return int_invert(rt, int_pl
 static Owned slot_absolute(Runtime *rt, Borrowed v) { return int_absolute(rt, int_plain_peek(v)); }
 static int slot_truth(unused Runtime *rt, Borrowed v) { return int_sign(v) != 0; }
 
-static bool slot_hash(unused Runtime *rt, Borrowed v, int64_t *hash)
+static size_t limbs_size(Borrowed v)
 {
+    IntView view;
+    int_view(v, &view);
+    return (size_t)view.count * sizeof(mp_limb_t);
+}
+
+/* Both for ints of any size: the time that reading its limbs takes. */
+static bool charge_limbs(Runtime *rt, Borrowed v)
+{
+    return value_is_small_int(v) || charge_bytes(rt, limbs_size(v));
+}
+
+static bool slot_hash(Runtime *rt, Borrowed v, int64_t *hash)
+{
+    if (!charge_limbs(rt, v))
+        return false;
     *hash = int_hash(v);
     return true;
 }
@@ -363,10 +379,12 @@ static bool order_matches(int order, CompareOp op)
     }
 }
 
-static Owned slot_compare(unused Runtime *rt, Borrowed a, Borrowed b, CompareOp op)
+static Owned slot_compare(Runtime *rt, Borrowed a, Borrowed b, CompareOp op)
 {
     if (!value_is_int(a) || !value_is_int(b))
         return NOT_IMPLEMENTED;
+    if (!charge_limbs(rt, a))
+        return NULL;
     return bool_value(order_matches(int_compare(a, b), op));
 }
 

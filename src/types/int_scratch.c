@@ -93,7 +93,7 @@ bool scratch_open(Runtime *rt, Scratch *s, int64_t limbs, ScratchCost cost)
     if (limbs < 32)
         return true;
     if (limbs < SCRATCH_FREE_LIMBS)
-        return charge(rt, limbs * limbs / 512);
+        return charge_quiet(rt, limbs * limbs / 512);
     if (!charge_time(rt, estimate_time(limbs, cost)))
         return false;
     pthread_once(&scratch_once, scratch_install);

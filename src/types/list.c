@@ -3,6 +3,7 @@
  * Whatever runs Python code (compare, release) may change the list: items are
  * retained meanwhile and the bounds looked at again after. */
 #include "types/instance.h"
+#include "object/budget.h"
 #include "types/list.h"
 #include "types/list_parts.h"
 #include "types/int.h"
@@ -355,8 +356,9 @@ bool list_delete_range(Runtime *rt, Borrowed list, int64_t start, int64_t stop)
 
 bool list_reverse(Runtime *rt, Borrowed list)
 {
-    (void)rt;
     List *l = list_of(list);
+    if (!charge_items(rt, l->count))
+        return false;
     object_touch(&l->head);
     for (int64_t i = 0, j = l->count - 1; i < j; i++, j--) {
         Value item = l->items[i];
@@ -424,8 +426,11 @@ static Owned list_compare(Runtime *rt, Borrowed self, Borrowed other, CompareOp 
     if (equality && list_count(self) != list_count(other))
         return bool_value(op == COMPARE_NE);
     for (int64_t i = 0; i < list_count(self) && i < list_count(other); i++) {
-        if (list_item_peek(self, i) == list_item_peek(other, i))
+        if (list_item_peek(self, i) == list_item_peek(other, i)) {
+            if (!charge_loop(rt, i))
+                return NULL;
             continue;
+        }
         Value a, b, result = NULL;
         int different = differ(rt, self, other, i, &a, &b);
         bool gone = i >= list_count(self) || i >= list_count(other);
@@ -437,6 +442,8 @@ static Owned list_compare(Runtime *rt, Borrowed self, Borrowed other, CompareOp 
             return result;
         if (different)
             break;
+        if (!charge_loop(rt, i))
+            return NULL;
     }
     return compare_counts(list_count(self), list_count(other), op);
 }
@@ -460,6 +467,8 @@ static int list_contains(Runtime *rt, Borrowed self, Borrowed wanted)
         release(rt, item);
         if (equal)
             return equal;
+        if (!charge_loop(rt, i))
+            return -1;
     }
     return 0;
 }
@@ -564,8 +573,10 @@ static Owned list_repeat(Runtime *rt, Borrowed self, int64_t times)
     if (times > LIST_ITEMS_MAX / count)
         return raise_memory_error(rt);
     List *l = list_alloc(rt, count * times);
-    if (!l)
+    if (!l || !charge_items(rt, count * times)) {
+        release(rt, l ? object_value(l) : NULL);
         return NULL;
+    }
     if (count == list_count(self)) {
         repeat_items(l->items, list_of(self)->items, count, times);
         l->count = count * times;
@@ -582,7 +593,7 @@ static Owned list_inplace_repeat(Runtime *rt, Borrowed self, int64_t times)
     else if (times > 1 && count) {
         if (times > LIST_ITEMS_MAX / count)
             return raise_memory_error(rt);
-        if (!list_grow(rt, l, count * times))
+        if (!list_grow(rt, l, count * times) || !charge_items(rt, count * times))
             return NULL;
         repeat_items(l->items + count, l->items, count, times - 1);
         l->count = count * times;

@@ -1,6 +1,7 @@
 /* The methods of list, and assignment to its slices. */
 #include "types/instance.h"
 #include "types/list_parts.h"
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "types/int.h"
 #include "types/slice.h"
@@ -145,6 +146,8 @@ static Owned pop(Runtime *rt, Borrowed self, const Value *args)
         index += l->count;
     if ((uint64_t)index >= (uint64_t)l->count)
         return raise_index_error(rt, "pop index out of range");
+    if (!charge_bytes(rt, (size_t)(l->count - index) * sizeof(Value)))
+        return NULL;
     Value item = l->items[index];
     object_touch(&l->head);
     value_touch(item);
@@ -166,6 +169,8 @@ static int64_t find(Runtime *rt, Borrowed self, Borrowed wanted, int64_t start, 
         release(rt, item);
         if (equal)
             return equal < 0 ? -2 : i;
+        if (!charge_loop(rt, i))
+            return -2;
     }
     return -1;
 }
@@ -221,7 +226,8 @@ static Owned count_of(Runtime *rt, Borrowed self, const Value *args)
 {
     int64_t found = 0, at = -1;
     while ((at = find(rt, self, args[0], at + 1, INT64_MAX)) >= 0)
-        found++;
+        if (!charge_loop(rt, found++))
+            return NULL;
     return at == -2 ? NULL : small_int_value(found);
 }
 

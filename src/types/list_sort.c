@@ -9,6 +9,7 @@
  *
  * While it sorts, the list is empty with capacity -1; the sorter owns the items. */
 #include "types/list.h"
+#include "object/budget.h"
 #include "types/list_parts.h"
 #include "types/float.h"
 #include "types/int.h"
@@ -432,6 +433,8 @@ static bool merge_top(Sorter *s)
 {
     Run *left = &s->runs[s->run_count - 2], right = s->runs[s->run_count - 1];
     int64_t a_start = left->start, a_count = left->count;
+    if (!charge_items(s->rt, 2 * (a_count + right.count)))
+        return false;
     left->count += right.count;
     s->run_count--;
     Value *keys = s->items.keys;
@@ -492,11 +495,11 @@ static bool sort_items(Sorter *s)
     int64_t shortest = shortest_run(s->count);
     for (int64_t start = 0; start < s->count;) {
         int64_t run = find_run(s, start);
-        if (run < 0)
+        if (run < 0 || !charge(s->rt, run / 4))
             return false;
         if (run < shortest) {
             int64_t wanted = MIN(shortest, s->count - start);
-            if (!insertion_sort(s, start, wanted, run))
+            if (!insertion_sort(s, start, wanted, run) || !charge(s->rt, 8))
                 return false;
             run = wanted;
         }
@@ -516,7 +519,7 @@ static bool sort_items(Sorter *s)
 static bool make_keys(Runtime *rt, Borrowed key, Value *keys, const Value *values, int64_t count, int64_t *done)
 {
     for (*done = 0; *done < count; ++*done)
-        if (!(keys[*done] = call_one(rt, key, values[*done])))
+        if (!charge(rt, 1) || !(keys[*done] = call_one(rt, key, values[*done])))
             return false;
     return true;
 }

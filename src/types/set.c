@@ -9,6 +9,7 @@
 #include "types/instance.h"
 #include "types/set.h"
 #include "types/set_parts.h"
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "types/dict_parts.h"
 #include "types/int.h"
@@ -96,7 +97,7 @@ static int entry_equals(Runtime *rt, Set *s, int64_t slot, Borrowed key)
         return str_equal(other, key);
     int64_t mask = s->mask;
     retain(other);
-    int equal = compare_true(rt, other, key, COMPARE_EQ);
+    int equal = charge(rt, 1) ? compare_true(rt, other, key, COMPARE_EQ) : -1;
     bool same = s->entries == entries && s->mask == mask && entries[slot].key == other;
     release(rt, other);
     return equal < 0 ? FAILED : same ? equal : CHANGED;
@@ -306,6 +307,8 @@ static bool reserve(Runtime *rt, Set *s, int64_t more)
 /* OTHER is a set.  A clean copy into an empty set needs no comparison. */
 static bool merge_set(Runtime *rt, Borrowed set, Borrowed other)
 {
+    if (!charge_items(rt, 4 * set_count(other)))
+        return false;
     Set *s = set_of(set), *from = set_of(other);
     if (s == from || from->count == 0)
         return true;

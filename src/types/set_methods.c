@@ -1,6 +1,7 @@
 /* The algebra of sets: methods and operators of set and frozenset, and the iterator. */
 #include "types/instance.h"
 #include "types/set_parts.h"
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "types/dict_parts.h"
 #include "types/int.h"
@@ -28,7 +29,7 @@ int set_is_subset(Runtime *rt, Borrowed set, Borrowed other)
     SetEntry entry;
     int result = 1;
     for (int64_t slot = 0; result == 1 && next_entry(set, &slot, &entry);) {
-        result = set_contains_hashed(rt, other, entry.key, entry.hash);
+        result = charge_loop(rt, slot) ? set_contains_hashed(rt, other, entry.key, entry.hash) : -1;
         release(rt, entry.key);
     }
     return result;
@@ -67,7 +68,7 @@ static bool intersect_sets(Runtime *rt, Borrowed result, Borrowed small, Borrowe
     SetEntry entry;
     bool fine = true;
     for (int64_t slot = 0; fine && next_entry(small, &slot, &entry);) {
-        int there = set_contains_hashed(rt, large, entry.key, entry.hash);
+        int there = charge_loop(rt, slot) ? set_contains_hashed(rt, large, entry.key, entry.hash) : -1;
         fine = there >= 0 && (!there || set_add_hashed(rt, result, entry.key, entry.hash));
         release(rt, entry.key);
     }
@@ -183,7 +184,7 @@ static Owned difference_by_look_up(Runtime *rt, Borrowed set, Borrowed other)
         } else {
             there = set_contains_hashed(rt, other, entry.key, entry.hash);
         }
-        fine = there >= 0 && (there || set_add_hashed(rt, result, entry.key, entry.hash));
+        fine = there >= 0 && (there || set_add_hashed(rt, result, entry.key, entry.hash)) && charge_loop(rt, slot);
         release(rt, entry.key);
     }
     if (fine)

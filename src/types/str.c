@@ -10,6 +10,7 @@
 #include "types/instance.h"
 #include "types/str_internal.h"
 
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "types/bytes_hash.h"
 #include "types/format.h"
@@ -419,9 +420,14 @@ Owned str_repeat(Runtime *rt, Borrowed v, int64_t times)
     if (total > TEXT_SIZE_MAX)
         return raise_memory_error(rt);
     Value repeated = str_new(rt, total, str_length(v) * (size_t)times);
-    if (repeated)
+    if (!repeated)
+        return NULL;
+    if (charge_bytes(rt, total)) {
         fill_repeated(as_str(repeated)->bytes, str_bytes(v), size, total);
-    return repeated;
+        return repeated;
+    }
+    release(rt, repeated);
+    return NULL;
 }
 
 /* -- items and slices */

@@ -1,5 +1,6 @@
 /* Case of strings and the is...() questions, with a short way for ASCII. */
 #include "types/str_internal.h"
+#include "object/budget.h"
 
 #include "types/unicode.h"
 
@@ -195,8 +196,8 @@ static bool is_alphanumeric(uint32_t c)
 #define EVERY_METHOD(name, test, if_empty) \
     Owned str_##name##_method(Runtime *rt, Borrowed self, const Value *args) \
     { \
-        (void)rt, (void)args; \
-        return every(self, test, if_empty); \
+        (void)args; \
+        return charge_items(rt, (int64_t)str_size(self)) ? every(self, test, if_empty) : NULL; \
     }
 
 EVERY_METHOD(isalpha, unicode_is_alpha, false)

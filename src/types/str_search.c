@@ -2,6 +2,7 @@
  * bytes; only positions have to be turned into code points and back. */
 #include "types/str_internal.h"
 
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "types/bytes_search.h"
 #include "types/int.h"
@@ -89,8 +90,12 @@ static bool search(Runtime *rt, Borrowed self, const Value *args, bool backward,
         return true;
     const char *bytes = str_bytes(self) + r.start;
     size_t size = r.end - r.start;
+    if (backward && !charge_bytes(rt, size))
+        return false;
     int64_t at = backward ? bytes_rfind(bytes, size, str_bytes(args[0]), str_size(args[0]), rt->hash_seed[0])
-                          : bytes_find(bytes, size, str_bytes(args[0]), str_size(args[0]));
+                          : bytes_find_charged(rt, bytes, size, str_bytes(args[0]), str_size(args[0]));
+    if (at == -2)
+        return false;
     if (at >= 0)
         *found = r.from + (str_is_ascii(self) ? at : (int64_t)utf8_count(bytes, (size_t)at));
     return true;
@@ -135,6 +140,8 @@ static Owned str_count(Runtime *rt, Borrowed self, const Value *args)
         return small_int_value(0);
     if (!str_size(args[0]))
         return small_int_value(r.to - r.from + 1);
+    if (!charge_bytes(rt, r.end - r.start))
+        return NULL;
     return small_int_value((int64_t)bytes_count(str_bytes(self) + r.start, r.end - r.start,
                                                 str_bytes(args[0]), str_size(args[0]), SIZE_MAX));
 }
@@ -145,7 +152,8 @@ int str_contains(Runtime *rt, Borrowed self, Borrowed item)
         raise(rt, rt->TypeError, "'in <string>' requires string as left operand, not %.100T", item);
         return -1;
     }
-    return bytes_find(str_bytes(self), str_size(self), str_bytes(item), str_size(item)) >= 0;
+    int64_t at = bytes_find_charged(rt, str_bytes(self), str_size(self), str_bytes(item), str_size(item));
+    return at == -2 ? -1 : at >= 0;
 }
 
 /* -- startswith and endswith */
@@ -245,6 +253,8 @@ static void fill_replaced(char *to, Borrowed self, Borrowed old, Borrowed new, s
 static Owned replace(Runtime *rt, Borrowed self, Borrowed old, Borrowed new, size_t limit)
 {
     size_t times, size;
+    if (!charge_bytes(rt, str_size(self)))
+        return NULL;
     if (str_size(old))
         times = bytes_count(str_bytes(self), str_size(self), str_bytes(old), str_size(old), limit);
     else

@@ -4,6 +4,7 @@
  * collector from the moment all its items are set (tuple_done), unless they are
  * atomic: then it can be in no cycle. */
 #include "types/tuple.h"
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "object/error.h"
 #include "object/protocol.h"
@@ -225,6 +226,8 @@ static Owned tuple_compare(Runtime *rt, Borrowed self, Borrowed other, CompareOp
     int64_t count = MIN(tuple_count(self), tuple_count(other));
     for (int64_t i = 0; i < count; i++) {
         Value a = tuple_item_peek(self, i), b = tuple_item_peek(other, i);
+        if (!charge_loop(rt, i))
+            return NULL;
         if (a == b)
             continue;
         int equal = values_equal(rt, a, b);
@@ -248,7 +251,7 @@ static bool tuple_hash(Runtime *rt, Borrowed self, int64_t *hash)
     int64_t count = tuple_count(self);
     for (int64_t i = 0; i < count; i++) {
         int64_t lane;
-        if (!value_hash(rt, tuple_item_peek(self, i), &lane))
+        if (!value_hash(rt, tuple_item_peek(self, i), &lane) || !charge_loop(rt, i))
             return false;
         sum += (uint64_t)lane * prime2;
         sum = (sum << 31 | sum >> 33) * prime1;
@@ -272,6 +275,8 @@ static int tuple_contains(Runtime *rt, Borrowed self, Borrowed item)
         int equal = values_equal(rt, tuple_item_peek(self, i), item);
         if (equal)
             return equal;
+        if (!charge_loop(rt, i))
+            return -1;
     }
     return 0;
 }
@@ -378,7 +383,7 @@ static Owned tuple_index_of(Runtime *rt, Borrowed self, const Value *args)
         return NULL;
     for (int64_t i = start; i < stop && i < count; i++) {
         int equal = values_equal(rt, tuple_item_peek(self, i), args[0]);
-        if (equal < 0)
+        if (equal < 0 || !charge_loop(rt, i))
             return NULL;
         if (equal)
             return small_int_value(i);
@@ -391,7 +396,7 @@ static Owned tuple_count_of(Runtime *rt, Borrowed self, const Value *args)
     int64_t found = 0;
     for (int64_t i = 0; i < tuple_count(self); i++) {
         int equal = values_equal(rt, tuple_item_peek(self, i), args[0]);
-        if (equal < 0)
+        if (equal < 0 || !charge_loop(rt, i))
             return NULL;
         found += equal;
     }

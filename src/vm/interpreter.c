@@ -246,7 +246,7 @@ static always_inline bool range_step(RangeIterator *it, Value *out)
     do {                                                \
         rt->frame = (next);                             \
         ENTER(next);                                    \
-        if (unlikely(--rt->fuel < 0))                   \
+        if (unlikely(--rt->gc.heap.fuel < 0))                   \
             goto interrupted;                           \
         DISPATCH();                                     \
     } while (0)
