@@ -21,7 +21,7 @@ void tree_arena_close(TreeArena *arena)
         next = chunk->next;
         heap_free(arena->heap, chunk);
     }
-    *arena = (TreeArena){ .heap = arena->heap };
+    *arena = (TreeArena){ .heap = arena->heap, .pay = arena->pay, .payer = arena->payer };
 }
 
 static TreeChunk *add_chunk(TreeArena *arena, size_t size)
@@ -56,6 +56,8 @@ void *tree_alloc_slow(TreeArena *arena, size_t size)
         return NULL;
     if (size > (size_t)LARGE_SIZE)
         return alloc_large(arena, size);
+    if (arena->pay && arena->chunks && !arena->pay(arena->payer))
+        return NULL;
     TreeChunk *chunk = add_chunk(arena, CHUNK_SIZE);
     if (!chunk)
         return NULL;

@@ -19,6 +19,8 @@ typedef struct TreeArena {
     Heap *heap;
     TreeChunk *chunks;         /* the newest first */
     char *cursor, *limit;       /* free bytes of the newest */
+    bool (*pay)(void *payer);   /* for each chunk but the first; false: no more.  NULL: nobody has to */
+    void *payer;
 } TreeArena;
 
 void tree_arena_open(TreeArena *arena, Heap *heap);

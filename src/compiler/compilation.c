@@ -34,9 +34,22 @@ void compilation_close(Compilation *c)
     value_clear(c->rt, &c->filename);
 }
 
+enum { CHUNK_STEPS = 2000 };    /* to fill a chunk with what the source says: about 50 us */
+
+static bool pay_for_chunk(void *rt) { return charge_quiet(rt, CHUNK_STEPS); }
+
+void compilation_pays(TreeArena *arena, Runtime *rt)
+{
+    arena->pay = pay_for_chunk;
+    arena->payer = rt;
+}
+
 bool compilation_enter_slow(Compilation *c)
 {
-    if (!c->failed)
+    bool deep = c->depth > c->depth_limit || (char *)__builtin_frame_address(0) < c->rt->c_stack_limit;
+    if (!c->failed && !deep && charge_quiet(c->rt, 0))
+        return true;
+    if (!c->failed && deep)
         raise(c->rt, c->rt->RecursionError, "maximum recursion depth exceeded during compilation");
     c->failed = true;
     return false;
@@ -51,8 +64,6 @@ void compile_no_memory(Compilation *c)
 
 void *compile_alloc(Compilation *c, size_t size)
 {
-    if (!c->failed && !charge_quiet(c->rt, 1))
-        c->failed = true;
     void *block = c->failed ? NULL : tree_alloc(c->arena, size);
     if (block)
         memset(block, 0, size);

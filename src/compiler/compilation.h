@@ -37,15 +37,18 @@ typedef struct Compilation {
     Pool names;                 /* Identifier * -> interned str */
 } Compilation;
 
+/* The program's budget pays for what the parser makes. */
+void compilation_pays(TreeArena *arena, Runtime *rt);
+
 void compilation_open(Compilation *c, Runtime *rt, TreeArena *arena, Borrowed filename);
 void compilation_close(Compilation *c);
 
-/* False: too deep, or failed before. */
+/* False: too deep, or stopped, or failed before. */
 bool compilation_enter_slow(Compilation *c);
 static inline bool compilation_enter(Compilation *c)
 {
     char here;
-    if (unlikely(c->failed || ++c->depth > c->depth_limit || &here < c->rt->c_stack_limit))
+    if (unlikely(c->failed || ++c->depth > c->depth_limit || &here < c->rt->c_stack_limit || --c->rt->gc.heap.fuel < 0))
         return compilation_enter_slow(c);
     return true;
 }

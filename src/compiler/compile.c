@@ -2,6 +2,7 @@
 #include "compiler/compile.h"
 
 #include "compiler/emitter.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "types/code.h"
 #include "types/int.h"
@@ -168,6 +169,7 @@ Owned compile_source(Runtime *rt, const char *source, size_t size, Borrowed file
     Hooks hooks = { rt, &c };
     SyntaxError error = { 0 };
     tree_arena_open(&arena, &rt->gc.heap);
+    compilation_pays(&arena, rt);
     compilation_start(&c, rt, &arena, filename, flags, optimize);
     ParseOptions options = parse_options(&hooks, filename, mode, flags);
     Node *tree = parse_source(&arena, source, size, &options, &error);

@@ -93,6 +93,8 @@ static bool run_code_steal(Runtime *rt, Owned code, Borrowed dict)
     Value result = vm_run_code(rt, code, dict, NULL);
     release(rt, dict);
     release(rt, code);
+    if (result && !charge_quiet(rt, 0))
+        value_clear(rt, &result);       /* it ran straight past the end of its budget */
     release(rt, result);
     return result;
 }

@@ -4,6 +4,7 @@
  * may neither move nor change its count. */
 #include <string.h>
 
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "object/error.h"
 #include "object/protocol.h"
@@ -579,8 +580,8 @@ static int64_t position(Runtime *rt, Array *a, Borrowed v, int64_t start, int64_
         Value item = item_get(rt, a, i);
         int same = item ? compare_true(rt, item, v, COMPARE_EQ) : -1;
         release(rt, item);
-        if (same)
-            return same < 0 ? -2 : i;
+        if (same || !charge_loop(rt, i))
+            return same > 0 ? i : -2;
     }
     return -1;
 }

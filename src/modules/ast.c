@@ -1,9 +1,11 @@
 /* The module _ast: the classes of syntax nodes, made from the table of the compiler. */
 #include "modules/ast_parts.h"
+#include "compiler/compilation.h"
 
 #include <stdio.h>
 
 #include "modules/ast.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/dict.h"
@@ -357,6 +359,7 @@ Owned ast_parse(Runtime *rt, const char *source, size_t size, Borrowed filename,
     Value module = NULL, result = NULL;
     TreeArena arena;
     tree_arena_open(&arena, &rt->gc.heap);
+    compilation_pays(&arena, rt);
     Node *tree = compile_parse(rt, &arena, source, size, filename, mode, flags);
     AstState *state = tree ? ast_state(rt, &module) : NULL;
     if (state)
@@ -371,6 +374,7 @@ Owned ast_compile(Runtime *rt, Borrowed object, Borrowed filename, CompileMode m
     Value module = NULL, result = NULL, hold = list_new(rt, 0);
     TreeArena arena;
     tree_arena_open(&arena, &rt->gc.heap);
+    compilation_pays(&arena, rt);
     AstState *state = hold ? ast_state(rt, &module) : NULL;
     Node *tree = state ? ast_to_tree(rt, state, &arena, object, mode, hold) : NULL;
     if (tree)

@@ -4,6 +4,7 @@
  * for each algorithm. */
 #include <openssl/evp.h>
 
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "object/error.h"
 #include "object/protocol.h"
@@ -53,6 +54,10 @@ static bool feed(Runtime *rt, Digest *d, Borrowed data)
         return raise(rt, rt->TypeError, "Strings must be encoded before hashing");
     if (!buffer_get(rt, data, &buffer, false))
         return false;
+    if (!charge_time(rt, 3.0 * (double)buffer.size)) {
+        buffer_release(rt, &buffer);
+        return false;
+    }
     bool done = EVP_DigestUpdate(d->context, buffer.bytes, buffer.size) == 1;
     buffer_release(rt, &buffer);
     return done || raise(rt, rt->ValueError, "the digest does not take more data");

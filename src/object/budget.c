@@ -138,6 +138,7 @@ void budget_arm(Runtime *rt, uint64_t steps, double seconds)
     if (rt->stopped)
         value_clear(rt, &rt->handled);
     rt->stopped = RUNNING;
+    __atomic_fetch_and(&rt->interrupt, ~INTERRUPT_STOP, __ATOMIC_SEQ_CST);
     if (rt->interrupt)
         budget_interrupt(rt, 0);
 }

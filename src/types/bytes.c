@@ -25,6 +25,10 @@ static Owned bytes_alloc(Runtime *rt, Type *type, size_t size)
                                             : type_alloc(rt, type, size + 1);
     if (unlikely(!object))
         return raise_memory_error(rt);
+    if (unlikely(!charge_bytes(rt, size))) {
+        type_free_object(rt, object);
+        return NULL;
+    }
     Bytes *b = (Bytes *)object;
     b->hash = 0;
     b->size = size;
@@ -414,10 +418,8 @@ static Owned bytes_repeat(Runtime *rt, Borrowed self, int64_t times)
     if (__builtin_mul_overflow(size, (size_t)times, &total) || total > INT64_MAX - BYTES_HEAD)
         return raise(rt, rt->OverflowError, "repeated bytes are too long");
     Value v = bytes_from(rt, NULL, total);
-    if (!v || !charge_bytes(rt, total)) {
-        release(rt, v);
+    if (!v)
         return NULL;
-    }
     memcpy(bytes_bytes(v), bytes_bytes(self), size);
     for (size_t done = size; done < total; done *= 2)
         memcpy(bytes_bytes(v) + done, bytes_bytes(v), MIN(done, total - done));

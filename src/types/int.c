@@ -349,7 +349,7 @@ static int slot_truth(unused Runtime *rt, Borrowed v) { return int_sign(v) != 0;
 static size_t limbs_size(Borrowed v)
 {
     IntView view;
-    int_view(v, &view);
+    int_view(int_plain_peek(v), &view);
     return (size_t)view.count * sizeof(mp_limb_t);
 }
 

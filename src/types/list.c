@@ -18,6 +18,8 @@ static bool set_capacity(Runtime *rt, List *l, int64_t capacity)
 {
     if (unlikely(capacity > LIST_ITEMS_MAX))
         return raise_memory_error(rt);
+    if (unlikely(!charge_items(rt, capacity / 4)))
+        return false;
     size_t size = (size_t)capacity * sizeof(Value);
     Value *items = l->items ? memory_realloc(rt, l->items, size) : memory_alloc(rt, size);
     if (unlikely(!items))
@@ -573,10 +575,8 @@ static Owned list_repeat(Runtime *rt, Borrowed self, int64_t times)
     if (times > LIST_ITEMS_MAX / count)
         return raise_memory_error(rt);
     List *l = list_alloc(rt, count * times);
-    if (!l || !charge_items(rt, count * times)) {
-        release(rt, l ? object_value(l) : NULL);
+    if (!l)
         return NULL;
-    }
     if (count == list_count(self)) {
         repeat_items(l->items, list_of(self)->items, count, times);
         l->count = count * times;
@@ -593,7 +593,7 @@ static Owned list_inplace_repeat(Runtime *rt, Borrowed self, int64_t times)
     else if (times > 1 && count) {
         if (times > LIST_ITEMS_MAX / count)
             return raise_memory_error(rt);
-        if (!list_grow(rt, l, count * times) || !charge_items(rt, count * times))
+        if (!list_grow(rt, l, count * times))
             return NULL;
         repeat_items(l->items + count, l->items, count, times - 1);
         l->count = count * times;

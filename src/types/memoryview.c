@@ -6,6 +6,7 @@
  * owner; exports counts the buffers that this view gave out itself. */
 #include "types/bytes_internal.h"
 
+#include "object/budget.h"
 #include "object/arguments.h"
 #include "types/bytes_hash.h"
 #include "types/int.h"
@@ -593,8 +594,8 @@ static int compare_views(Runtime *rt, MemoryView *a, const char *p, MemoryView *
     for (int64_t i = 0; i < shape_of(a)[dimension]; i++) {
         int equal = compare_views(rt, a, p + i * strides_of(a)[dimension], b, q + i * strides_of(b)[dimension],
                                   dimension + 1, raw);
-        if (equal != 1)
-            return equal;
+        if (equal != 1 || !charge_loop(rt, i))
+            return equal == 1 ? -1 : equal;
     }
     return 1;
 }

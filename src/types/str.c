@@ -46,6 +46,10 @@ static Owned str_alloc(Runtime *rt, Type *type, size_t size, size_t length)
                                           : type_alloc(rt, type, variable);
     if (unlikely(!object))
         return raise_memory_error(rt);
+    if (unlikely(!charge_bytes(rt, size))) {
+        type_free_object(rt, object);
+        return NULL;
+    }
     Str *s = (Str *)object;
     s->hash = 0;
     s->size = size;
@@ -420,14 +424,9 @@ Owned str_repeat(Runtime *rt, Borrowed v, int64_t times)
     if (total > TEXT_SIZE_MAX)
         return raise_memory_error(rt);
     Value repeated = str_new(rt, total, str_length(v) * (size_t)times);
-    if (!repeated)
-        return NULL;
-    if (charge_bytes(rt, total)) {
+    if (repeated)
         fill_repeated(as_str(repeated)->bytes, str_bytes(v), size, total);
-        return repeated;
-    }
-    release(rt, repeated);
-    return NULL;
+    return repeated;
 }
 
 /* -- items and slices */
