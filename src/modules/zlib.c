@@ -157,7 +157,7 @@ static int run_piece(Step step, z_stream *z, Input *in, Output *out, int flush)
     int code;
     input_feed(in, z);
     do {
-        if (!charge(out->rt, DEFAULT_BUFFER / BUDGET_BYTES) || !output_room(out, z))
+        if (!charge(out->rt, DEFAULT_BUFFER / 64) || !output_room(out, z))
             return -100;
         code = step(z, flush);
         output_took(out, z);
