@@ -121,6 +121,7 @@ asan: setup
 sanitized: $(BUILD)/ouro $(BUILD)/libouro.a $(BUILD)/libouro-memory.a
 
 test: all asan
+	sh tools/setup test
 	/usr/bin/python3.11 tests/run --build $(BUILD)
 
 conformance: $(BUILD)/ouro

@@ -78,6 +78,13 @@ static Owned lock_locked(Runtime *rt unused, Borrowed self, const Value *args un
     return bool_value(((Lock *)self)->depth > 0);
 }
 
+/* In the child of a fork nobody holds it. */
+static Owned lock_at_fork(Runtime *rt unused, Borrowed self, const Value *args unused)
+{
+    ((Lock *)self)->depth = 0;
+    return NONE;
+}
+
 static Owned enter(Runtime *rt, Borrowed self, Owned (*acquire)(Runtime *, Borrowed, const Value *))
 {
     static const Value none[2] = { NULL, NULL };
@@ -124,6 +131,7 @@ static const MethodDef lock_methods[] = {
     METHOD("acquire", lock_acquire, "(blocking=True, timeout=-1)", "Lock the lock."),
     METHOD("release", lock_release, "()", "Release the lock."),
     METHOD("locked", lock_locked, "()", "Return whether the lock is in the locked state."),
+    METHOD("_at_fork_reinit", lock_at_fork, "()", NULL),
     METHOD("__enter__", lock_enter, "()", NULL),
     RAW_METHOD("__exit__", lock_exit, NULL, NULL),
     { 0 },
@@ -133,6 +141,7 @@ static const MethodDef rlock_methods[] = {
     METHOD("acquire", rlock_acquire, "(blocking=True, timeout=-1)", "Lock the lock."),
     METHOD("release", rlock_release, "()", "Release the lock."),
     METHOD("_is_owned", rlock_is_owned, "()", NULL),
+    METHOD("_at_fork_reinit", lock_at_fork, "()", NULL),
     METHOD("__enter__", rlock_enter, "()", NULL),
     RAW_METHOD("__exit__", rlock_exit, NULL, NULL),
     { 0 },
