@@ -24,7 +24,7 @@ cmp_op = ("<", "<=", "==", "!=", ">", ">=")
 
 COMPILER_FLAG_NAMES = {
     1: "OPTIMIZED", 2: "NEWLOCALS", 4: "VARARGS", 8: "VARKEYWORDS", 16: "NESTED", 32: "GENERATOR", 64: "NOFREE",
-    128: "COROUTINE", 256: "ITERABLE_COROUTINE", 512: "ASYNC_GENERATOR", 0x1000000: "FUTURE_ANNOTATIONS",
+    128: "COROUTINE", 256: "ITERABLE_COROUTINE", 512: "ASYNC_GENERATOR",
 }
 
 Positions = _collections.namedtuple("Positions", "lineno end_lineno col_offset end_col_offset",

@@ -1,4 +1,4 @@
-/* The module _pickle: PickleBuffer, the view of bytes that pickles hand on out of band.
+/* The module _ouro_pickle: PickleBuffer, the view of bytes that pickles hand on out of band.
  * Picklers themselves are the library's, in Python. */
 #include "object/arguments.h"
 #include "object/error.h"
@@ -85,4 +85,4 @@ static const TypeDef pickle_buffer_def = {
 
 static bool init(Runtime *rt, Borrowed module) { return module_add_type(rt, module, &pickle_buffer_def, NULL); }
 
-const ModuleDef _pickle_module_def = { .name = "_pickle", .doc = "Optimized C implementation for the Python pickle module.", .init = init };
+const ModuleDef _ouro_pickle_module_def = { .name = "_ouro_pickle", .doc = "What the module _pickle takes from C.", .init = init };
