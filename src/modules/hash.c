@@ -3,6 +3,7 @@
  * One type of digest object serves all; a module has its own copy of it and a function
  * for each algorithm. */
 #include <openssl/evp.h>
+#include <stdio.h>
 
 #include "object/budget.h"
 #include "object/arguments.h"
@@ -156,8 +157,26 @@ static Owned digest_copy(Runtime *rt, Borrowed self, const Value *args unused)
 
 static Owned get_name(Runtime *rt, Borrowed self) { return str_from_text(rt, ((Digest *)self)->name); }
 
+static bool is_shake(Borrowed self) { return !strncmp(((Digest *)self)->name, "shake", 5); }
+
+static Owned digest_repr(Runtime *rt, Borrowed self)
+{
+    const char *module = value_type(rt, self)->def->name;
+    char text[96];
+    snprintf(text, sizeof text, "<%.*s.%s object at %p>", (int)strcspn(module, "."), module, ((Digest *)self)->name, (void *)self);
+    return str_from_text(rt, text);
+}
+
+/* Of SHA-3, in bits: what goes in at once, the rest of 1600, and what marks the end. */
+static int64_t rate_of(Borrowed self) { return EVP_MD_CTX_get_block_size(((Digest *)self)->context) * (int64_t)8; }
+static Owned get_rate(Runtime *rt unused, Borrowed self) { return small_int_value(rate_of(self)); }
+static Owned get_capacity(Runtime *rt unused, Borrowed self) { return small_int_value(1600 - rate_of(self)); }
+static Owned get_suffix(Runtime *rt, Borrowed self) { return bytes_from(rt, is_shake(self) ? "\x1f" : "\x06", 1); }
+
 static Owned get_digest_size(Runtime *rt unused, Borrowed self)
 {
+    if (is_shake(self))
+        return small_int_value(0);
     return small_int_value(EVP_MD_CTX_get_size(((Digest *)self)->context));
 }
 
@@ -184,15 +203,20 @@ static const GetSetDef digest_getsets[] = {
     { "name", get_name, NULL, NULL }, { "digest_size", get_digest_size, NULL, NULL },
     { "block_size", get_block_size, NULL, NULL }, { 0 },
 };
+static const GetSetDef sha3_getsets[] = {
+    { "name", get_name, NULL, NULL }, { "digest_size", get_digest_size, NULL, NULL },
+    { "block_size", get_block_size, NULL, NULL }, { "_rate_bits", get_rate, NULL, NULL },
+    { "_capacity_bits", get_capacity, NULL, NULL }, { "_suffix", get_suffix, NULL, NULL }, { 0 },
+};
 
 static const TypeDef shake_type_def = {
     .name = "_sha3.shake", .size = sizeof(Digest), .flags = TYPE_NO_NEW, .free = digest_free, .methods = shake_methods,
-    .getsets = digest_getsets,
+    .slots = { .repr = digest_repr }, .getsets = sha3_getsets,
 };
 
-#define DIGEST_TYPE(module, shown) static const TypeDef module##_type_def = { \
+#define DIGEST_TYPE(module, shown, getsets_) static const TypeDef module##_type_def = { \
     .name = #shown, .size = sizeof(Digest), .flags = TYPE_NO_NEW, .free = digest_free, \
-    .methods = digest_methods, .getsets = digest_getsets }; \
+    .slots = { .repr = digest_repr }, .methods = digest_methods, .getsets = getsets_ }; \
     static bool module##_init(Runtime *rt, Borrowed self) \
     { \
         return (((State *)((Module *)self)->state)->type = type_from_def(rt, &module##_type_def, rt->object_type)); \
@@ -226,11 +250,11 @@ SHAKE(shake_256, EVP_shake256)
 ALGORITHM(blake2b, EVP_blake2b512)
 ALGORITHM(blake2s, EVP_blake2s256)
 
-DIGEST_TYPE(_md5, _md5.md5)
-DIGEST_TYPE(_sha1, _sha1.sha1)
-DIGEST_TYPE(_sha256, _sha256.sha256)
-DIGEST_TYPE(_sha512, _sha512.sha512)
-DIGEST_TYPE(_sha3_digest, _sha3.sha3)
+DIGEST_TYPE(_md5, _md5.md5, digest_getsets)
+DIGEST_TYPE(_sha1, _sha1.sha1, digest_getsets)
+DIGEST_TYPE(_sha256, _sha256.sha256, digest_getsets)
+DIGEST_TYPE(_sha512, _sha512.sha512, digest_getsets)
+DIGEST_TYPE(_sha3_digest, _sha3.sha3, sha3_getsets)
 
 static bool _sha3_init(Runtime *rt, Borrowed self)
 {
@@ -238,7 +262,7 @@ static bool _sha3_init(Runtime *rt, Borrowed self)
            (((State *)((Module *)self)->state)->shake = type_from_def(rt, &shake_type_def, rt->object_type));
 }
 
-DIGEST_TYPE(_blake2, _blake2.blake2)
+DIGEST_TYPE(_blake2, _blake2.blake2, digest_getsets)
 
 static const MethodDef _md5_functions[] = { ROW(md5), { 0 } };
 static const MethodDef _sha1_functions[] = { ROW(sha1), { 0 } };

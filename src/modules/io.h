@@ -33,6 +33,7 @@ typedef struct Buffered {
     size_t at, end;             /* read ahead: bytes[at .. end-1] not yet given out */
     size_t pending;             /* bytes[0 .. pending-1] not yet written; then at == end == 0 */
     bool readable, writable, detached;
+    bool busy;                  /* a signal handler may not come in between */
 } Buffered;
 
 typedef struct IoState {
@@ -48,6 +49,9 @@ const IoState *io_state(Runtime *rt);
 Owned io_call(Runtime *rt, Borrowed object, const char *method, const Value *args, size_t count) must_check;
 Owned io_call_none(Runtime *rt, Borrowed object, const char *method) must_check;
 Owned io_call_one(Runtime *rt, Borrowed object, const char *method, Borrowed a) must_check;
+/* RESULT, or after the failure PENDING (owned; NULL: none) of a step before: PENDING, or what
+ * failed later with PENDING as its context. */
+Owned io_chain(Runtime *rt, Owned pending, Owned result) must_check;
 void *io_unsupported(Runtime *rt, const char *what);
 int io_truth(Runtime *rt, Borrowed object, const char *method);      /* bool(object.method()) */
 int io_is_closed(Runtime *rt, Borrowed object);                      /* bool(object.closed) */

@@ -4,6 +4,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
+#include "types/exception.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/str.h"
@@ -31,6 +32,25 @@ void *io_unsupported(Runtime *rt, const char *what)
         raise_object(rt, error);
     release(rt, text);
     release(rt, error);
+    return NULL;
+}
+
+Owned io_chain(Runtime *rt, Owned pending, Owned result)
+{
+    if (!pending)
+        return result;
+    if (result) {
+        release(rt, result);
+        error_restore_steal(rt, pending);
+        return NULL;
+    }
+    Value later = error_take(rt);
+    Exception *e = (Exception *)later;
+    if (later != pending && !e->context)
+        e->context = pending;
+    else
+        release(rt, pending);
+    error_restore_steal(rt, later);
     return NULL;
 }
 
@@ -94,6 +114,22 @@ static bool stream_init(Runtime *rt unused, Borrowed self unused, const Value *a
     return true;
 }
 
+/* A file on a descriptor of its own below SELF that nobody closed. */
+static bool warn_unclosed(Runtime *rt, Borrowed self)
+{
+    const IoState *state = io_state(rt);
+    Value below = retain(self);
+    if (state->text && value_is_instance(rt, below, state->text))
+        value_replace(rt, &below, get_attribute_text(rt, below, "buffer"));
+    if (below && (value_is_instance(rt, below, state->reader) || value_is_instance(rt, below, state->writer) || value_is_instance(rt, below, state->random)))
+        value_replace(rt, &below, retain(((Buffered *)below)->raw));
+    error_clear(rt);
+    bool open = below && state->file && value_is_instance(rt, below, state->file) && ((File *)below)->descriptor >= 0 &&
+                ((File *)below)->close_descriptor;
+    release(rt, below);
+    return !open || warn(rt, rt->ResourceWarning, "unclosed file %R", self);
+}
+
 void io_finalize(Runtime *rt, Borrowed self)
 {
     Value pending = error_take(rt);
@@ -101,6 +137,8 @@ void io_finalize(Runtime *rt, Borrowed self)
     if (closed < 0)
         error_clear(rt);
     if (closed == 0) {
+        if (!warn_unclosed(rt, self))
+            error_unraisable(rt, NULL, self);
         Value done = io_call_none(rt, self, "close");
         if (!done)
             error_clear(rt);
@@ -244,8 +282,9 @@ static Owned base_readlines(Runtime *rt, Borrowed self, const Value *args)
         return NULL;
     Value list = list_new(rt, 0), iterator = list ? get_iter(rt, self) : NULL, line;
     while (iterator && list && (hint <= 0 || total < hint) && (line = iter_next(rt, iterator))) {
-        total += MAX(value_length(rt, line), 0);
-        if (!list_append_steal(rt, list, line))
+        int64_t length = hint > 0 ? value_length(rt, line) : 0;
+        total += length;
+        if (!list_append_steal(rt, list, line) || length < 0)
             value_clear(rt, &list);
     }
     if (!iterator || error_pending(rt))

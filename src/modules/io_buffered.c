@@ -1,6 +1,8 @@
 /* BufferedReader, BufferedWriter, BufferedRandom: a window of bytes over a raw stream.
  *
  * Invariant: at <= end <= size; pending <= size; not both (at < end) and pending. */
+#include <errno.h>
+
 #include "modules/io.h"
 #include "object/arguments.h"
 #include "object/error.h"
@@ -75,6 +77,7 @@ static bool init_mode(Runtime *rt, Borrowed self, const char *name, const Value 
     Value bound[2];
     if (!arguments_bind(rt, name, "(raw, buffer_size=8192)", args, count, keywords, bound))
         return false;
+    value_clear(rt, &buffered_of(self)->raw);   /* until all is well there is none */
     if (readable && writable && !require(rt, bound[0], "seekable", "File or stream is not seekable."))
         return false;
     if (readable && !require(rt, bound[0], "readable", "File or stream is not readable."))
@@ -164,17 +167,28 @@ static bool raw_seek(Runtime *rt, Buffered *b, int64_t offset, int whence, int64
     release(rt, where[0]);
     bool done = answer && value_to_ssize(rt, answer, place, rt->OSError);
     release(rt, answer);
-    return done;
+    return done && (*place >= 0 || raise(rt, rt->OSError, "Raw stream returned invalid position %zd", *place));
 }
 
 /* -- writing */
+
+static bool raise_blocked(Runtime *rt, size_t written)
+{
+    Value text = str_from_text(rt, "write could not complete without blocking");
+    Value error = text ? call_three(rt, type_value(rt->BlockingIOError), small_int_value(EAGAIN), text, small_int_value((int64_t)written)) : NULL;
+    if (error)
+        raise_object(rt, error);
+    release(rt, text);
+    release(rt, error);
+    return false;
+}
 
 static bool write_out(Runtime *rt, Buffered *b, const char *bytes, size_t size, size_t *written)
 {
     for (*written = 0; *written < size;) {
         int64_t n = raw_write_some(rt, b, bytes + *written, size - *written);
         if (n == -2)
-            return raise(rt, rt->BlockingIOError, "write could not complete without blocking");
+            return raise_blocked(rt, 0);
         if (n < 0)
             return false;
         *written += (size_t)n;
@@ -200,18 +214,45 @@ static bool drop_ahead(Runtime *rt, Buffered *b)
     return done;
 }
 
+/* As much as there is room for. */
+static size_t keep(Buffered *b, const char *bytes, size_t size)
+{
+    size_t taken = MIN(size, b->size - b->pending);
+    memcpy(b->bytes + b->pending, bytes, taken);
+    b->pending += taken;
+    return taken;
+}
+
+/* The raw stream would block: what fits is kept, the rest is lost and its place told. */
+static bool keep_blocked(Runtime *rt, Buffered *b, const char *bytes, size_t size, size_t before)
+{
+    size_t taken = keep(b, bytes, size);
+    return taken == size || raise_blocked(rt, before + taken);
+}
+
 bool buffered_write(Runtime *rt, Buffered *b, const char *bytes, size_t size)
 {
-    size_t written;
+    size_t done = 0;
     if (!drop_ahead(rt, b))
         return false;
     if (size > b->size - b->pending && !buffered_flush(rt, b))
-        return false;
-    if (size >= b->size)
-        return write_out(rt, b, bytes, size, &written);
-    memcpy(b->bytes + b->pending, bytes, size);
-    b->pending += size;
-    return true;
+        return error_clear_if(rt, rt->BlockingIOError) && keep_blocked(rt, b, bytes, size, 0);
+    while (size - done > b->size) {
+        int64_t n = raw_write_some(rt, b, bytes + done, size - done);
+        if (n == -2)
+            return keep_blocked(rt, b, bytes + done, size - done, done);
+        if (n < 0)
+            return false;
+        done += (size_t)n;
+    }
+    return keep_blocked(rt, b, bytes + done, size - done, done);
+}
+
+static bool enter(Runtime *rt, Buffered *b)
+{
+    if (b->busy)
+        return raise(rt, rt->RuntimeError, "reentrant call inside %R", object_value(b));
+    return b->busy = true;
 }
 
 static Owned write_method(Runtime *rt, Borrowed self, const Value *args)
@@ -221,7 +262,8 @@ static Owned write_method(Runtime *rt, Borrowed self, const Value *args)
         return raise(rt, rt->TypeError, "a bytes-like object is required, not 'str'");
     if (!check_open(rt, buffered_of(self), "write to") || !buffer_get(rt, args[0], &buffer, false))
         return NULL;
-    bool done = buffered_write(rt, buffered_of(self), buffer.bytes, buffer.size);
+    bool entered = enter(rt, buffered_of(self)), done = entered && buffered_write(rt, buffered_of(self), buffer.bytes, buffer.size);
+    buffered_of(self)->busy &= !entered;
     Value result = done ? small_int_value((int64_t)buffer.size) : NULL;
     buffer_release(rt, &buffer);
     return result;
@@ -232,8 +274,11 @@ static Owned flush_method(Runtime *rt, Borrowed self, const Value *args unused)
     Buffered *b = buffered_of(self);
     if (!check_open(rt, b, "flush"))
         return NULL;
-    if (b->writable)
-        return buffered_flush(rt, b) ? io_call_none(rt, b->raw, "flush") : NULL;
+    if (b->writable) {
+        bool entered = enter(rt, b), done = entered && buffered_flush(rt, b);
+        b->busy &= !entered;
+        return done ? io_call_none(rt, b->raw, "flush") : NULL;
+    }
     return io_call_none(rt, b->raw, "flush");
 }
 
@@ -348,13 +393,38 @@ static Owned peek_method(Runtime *rt, Borrowed self, const Value *args unused)
     return bytes_from(rt, b->bytes + b->at, b->end - b->at);
 }
 
+/* What is there, and at most one raw read: straight into BYTES when the window is too small. */
+static int64_t read_once(Runtime *rt, Buffered *b, char *bytes, size_t size)
+{
+    size_t got = MIN(size, b->end - b->at);
+    int64_t n = 0;
+    memcpy(bytes, b->bytes + b->at, got);
+    b->at += got;
+    if (size - got > b->size) {
+        if (b->pending && !buffered_flush(rt, b))
+            return -1;
+        n = raw_read_into(rt, b, bytes + got, size - got);
+        got += n > 0 ? (size_t)n : 0;
+    } else if (!got && size && (n = buffered_fill(rt, b)) > 0) {
+        got = MIN(size, b->end - b->at);
+        memcpy(bytes, b->bytes + b->at, got);
+        b->at += got;
+    }
+    return n == -1 || (n == -2 && !got) ? n : (int64_t)got;
+}
+
 static Owned read_into(Runtime *rt, Borrowed self, const Value *args, bool once)
 {
     Buffer buffer;
     Buffered *b = buffered_of(self);
     if (!check_open(rt, b, "readinto") || !buffer_get(rt, args[0], &buffer, true))
         return NULL;
-    Value data = read_some(rt, b, buffer.size, once), result = data;
+    if (once) {
+        int64_t n = read_once(rt, b, buffer.bytes, buffer.size);
+        buffer_release(rt, &buffer);
+        return n == -1 ? NULL : n == -2 ? NONE : small_int_value(n);
+    }
+    Value data = read_some(rt, b, buffer.size, false), result = data;
     if (data && data != NONE) {
         memcpy(buffer.bytes, bytes_bytes(data), MIN(bytes_size(data), buffer.size));
         result = small_int_value((int64_t)bytes_size(data));
@@ -457,13 +527,8 @@ static Owned close_method(Runtime *rt, Borrowed self, const Value *args unused)
     Value flushed = io_call_none(rt, self, "flush"), pending = flushed ? NULL : error_take(rt);
     release(rt, flushed);
     Value done = io_call_none(rt, b->raw, "close");
-    if (pending) {
-        error_clear(rt);
-        error_restore_steal(rt, pending);
-        value_clear(rt, &done);
-    }
     b->stream.closed = true;
-    return done;
+    return io_chain(rt, pending, done);
 }
 
 static Owned detach_method(Runtime *rt, Borrowed self, const Value *args unused)
@@ -513,7 +578,13 @@ static Owned repr(Runtime *rt, Borrowed self)
     Value name = get_attribute_or_null(rt, self, rt->names.name);
     if (!name && error_pending(rt))
         error_clear(rt);
-    Value text = name ? format_message(rt, "<_io.%T name=%R>", self, name) : format_message(rt, "<_io.%T>", self);
+    const char *shown = value_type(rt, self)->def ? value_type(rt, self)->def->name : NULL;
+    if (!shown) {
+        Value text = name ? format_message(rt, "<%T name=%R>", self, name) : format_message(rt, "<%T>", self);
+        release(rt, name);
+        return text;
+    }
+    Value text = name ? format_message(rt, "<%s name=%R>", shown, name) : format_message(rt, "<%s>", shown);
     release(rt, name);
     return text;
 }
@@ -621,11 +692,7 @@ static Owned pair_close(Runtime *rt, Borrowed self, const Value *args)
     Value done = pair_call(rt, ((Pair *)self)->writer, "close", args, 0), pending = done ? NULL : error_take(rt);
     release(rt, done);
     done = pair_call(rt, ((Pair *)self)->reader, "close", args, 0);
-    if (pending) {
-        error_restore_steal(rt, pending);
-        value_clear(rt, &done);
-    }
-    return done;
+    return io_chain(rt, pending, done);
 }
 
 static Owned pair_isatty(Runtime *rt, Borrowed self, const Value *args)

@@ -298,12 +298,18 @@ static Owned file_truncate(Runtime *rt, Borrowed self, const Value *args)
 static Owned file_close(Runtime *rt, Borrowed self, const Value *args unused)
 {
     File *f = file_of(self);
+    Value pending = NULL, result = NONE;
+    if (!f->stream.closed && (f->stream.dict || !object_is_exactly(self, io_state(rt)->file))) {
+        Value flushed = io_call_none(rt, self, "flush");
+        pending = flushed ? NULL : error_take(rt);
+        release(rt, flushed);
+    }
     int descriptor = f->descriptor;
     f->descriptor = -1;
     f->stream.closed = true;
     if (descriptor >= 0 && f->close_descriptor && close(descriptor) < 0 && errno != EINTR)
-        return raise_os_error(rt, errno, NULL);
-    return NONE;
+        result = raise_os_error(rt, errno, NULL);
+    return io_chain(rt, pending, result);
 }
 
 static Owned file_fileno(Runtime *rt, Borrowed self, const Value *args unused)

@@ -33,6 +33,7 @@ typedef struct Text {
     uint8_t newlines_seen;      /* 1 \n, 2 \r, 4 \r\n */
     char *out;
     size_t out_size, out_capacity;
+    int64_t chunk_size;         /* _CHUNK_SIZE */
 } Text;
 
 enum { CHUNK = 8192 };
@@ -159,6 +160,7 @@ static bool init(Runtime *rt, Borrowed self, const Value *args, size_t count, Bo
         return false;
     value_replace(rt, &t->buffer, retain(bound[0]));
     t->detached = t->ended = false;
+    t->chunk_size = IO_BUFFER_SIZE;
     t->held_size = t->out_size = 0;
     return true;
 }
@@ -678,12 +680,7 @@ static Owned close_method(Runtime *rt, Borrowed self, const Value *args unused)
         return closed < 0 ? NULL : NONE;
     Value flushed = io_call_none(rt, self, "flush"), pending = flushed ? NULL : error_take(rt);
     release(rt, flushed);
-    Value done = io_call_none(rt, t->buffer, "close");
-    if (pending) {
-        error_restore_steal(rt, pending);
-        value_clear(rt, &done);
-    }
-    return done;
+    return io_chain(rt, pending, io_call_none(rt, t->buffer, "close"));
 }
 
 static Owned detach_method(Runtime *rt, Borrowed self, const Value *args unused)
@@ -808,11 +805,27 @@ static const MethodDef methods[] = {
     METHOD("seekable", seekable_method, "()", NULL), METHOD("readable", readable_method, "()", NULL),
     METHOD("writable", writable_method, "()", NULL), { 0 },
 };
+/* How much is read at once is the buffer's business; the number is kept for those who set it. */
+static Owned get_chunk_size(Runtime *rt, Borrowed self) { return check_ready(rt, text_of(self)) ? int_from_int64(rt, text_of(self)->chunk_size) : NULL; }
+
+static bool set_chunk_size(Runtime *rt, Borrowed self, Borrowed value)
+{
+    int64_t size;
+    if (!value)
+        return raise(rt, rt->AttributeError, "cannot delete attribute");
+    if (!check_ready(rt, text_of(self)) || !value_to_ssize(rt, value, &size, rt->ValueError))
+        return false;
+    if (size <= 0)
+        return raise(rt, rt->ValueError, "a strictly positive integer is required");
+    text_of(self)->chunk_size = size;
+    return true;
+}
+
 static const GetSetDef getsets[] = {
     { "buffer", get_buffer, NULL, NULL }, { "encoding", get_encoding, NULL, NULL }, { "errors", get_errors, NULL, NULL },
     { "newlines", get_newlines, NULL, NULL }, { "line_buffering", get_line_buffering, NULL, NULL },
     { "write_through", get_write_through, NULL, NULL }, { "closed", get_closed, NULL, NULL },
-    { "name", get_name, NULL, NULL }, { 0 },
+    { "name", get_name, NULL, NULL }, { "_CHUNK_SIZE", get_chunk_size, set_chunk_size, NULL }, { 0 },
 };
 static void text_buffers(const Object *self, BufferVisit visit, void *argument)
 {

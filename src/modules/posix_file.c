@@ -6,6 +6,7 @@
 
 #include "modules/posix.h"
 #include "object/arguments.h"
+#include "object/budget.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
@@ -48,8 +49,11 @@ static Owned posix_read(Runtime *rt, Borrowed self unused, const Value *args)
     char *buffer = memory_alloc(rt, (size_t)size);
     if (!buffer)
         return raise_memory_error(rt);
-    ssize_t got = read(descriptor, buffer, (size_t)size);
-    Value result = got < 0 ? posix_error(rt, NULL) : bytes_from(rt, buffer, (size_t)got);
+    ssize_t got;
+    do
+        got = read(descriptor, buffer, (size_t)size);
+    while (got < 0 && errno == EINTR && charge(rt, 1));
+    Value result = got >= 0 ? bytes_from(rt, buffer, (size_t)got) : error_pending(rt) ? NULL : posix_error(rt, NULL);
     memory_free(rt, buffer);
     return result;
 }
@@ -60,11 +64,14 @@ static Owned posix_write(Runtime *rt, Borrowed self unused, const Value *args)
     Buffer buffer;
     if (!argument_int(rt, args[0], &descriptor) || !buffer_get(rt, args[1], &buffer, false))
         return NULL;
-    ssize_t put = write(descriptor, buffer.bytes, buffer.size);
+    ssize_t put;
+    do
+        put = write(descriptor, buffer.bytes, buffer.size);
+    while (put < 0 && errno == EINTR && charge(rt, 1));
     int error = errno;
     buffer_release(rt, &buffer);
     errno = error;
-    return put < 0 ? posix_error(rt, NULL) : small_int_value(put);
+    return put >= 0 ? small_int_value(put) : error_pending(rt) ? NULL : posix_error(rt, NULL);
 }
 
 static Owned posix_lseek(Runtime *rt, Borrowed self unused, const Value *args)
