@@ -17,6 +17,7 @@ enum {
     KEEP_MAX = 1024,
     SPAN_TRIES = 64,            /* arenas */
     PURGE_UNITS = ARENA_UNITS / 2,
+    RELAX_UNITS = 4,
 };
 
 bool heap_charge(Heap *heap, size_t size)
@@ -67,13 +68,6 @@ static void learn_to_keep(Heap *heap)
         return;
     heap->dropped--;
     heap->keep = MIN(heap->keep + 1, KEEP_MAX);
-}
-
-void heap_relax(Heap *heap)
-{
-    heap->keep = EMPTY_ARENAS_KEPT;
-    arenas_drop_empty(heap, heap->keep);
-    heap->dropped = 0;
 }
 
 static HeapArena *arena_new(Heap *heap)
@@ -158,6 +152,23 @@ static void arena_purge(Heap *heap, HeapArena *arena)
         arena->idle &= ~unit_bits(unit, count);
         purge_run(heap, arena, unit, count);
     }
+}
+
+/* Too much of the heap is idle, and ARENA has a good part of it, at least UNITS. */
+static void purge_surplus(Heap *heap, HeapArena *arena, int units)
+{
+    if (heap->idle > (size_t)heap->keep * ARENA_SIZE + heap->reserved / 8
+        && __builtin_popcountll(arena->idle) >= units)
+        arena_purge(heap, arena);
+}
+
+void heap_relax(Heap *heap)
+{
+    heap->keep = EMPTY_ARENAS_KEPT;
+    arenas_drop_empty(heap, heap->keep);
+    heap->dropped = 0;
+    for (HeapArena *arena = heap->open_arenas; arena; arena = arena->open_next)
+        purge_surplus(heap, arena, RELAX_UNITS);
 }
 
 void arenas_purge(Heap *heap)
@@ -310,8 +321,7 @@ void units_give(Heap *heap, HeapPool *first, unsigned count)
     if (arena->free == ARENA_EMPTY) {
         heap->empty_arenas++;
         arenas_drop_empty(heap, heap->keep);
-    } else if (heap->idle > (size_t)heap->keep * ARENA_SIZE + heap->reserved / 8
-               && __builtin_popcountll(arena->idle) >= PURGE_UNITS) {
-        arena_purge(heap, arena);
+    } else {
+        purge_surplus(heap, arena, PURGE_UNITS);
     }
 }

@@ -128,8 +128,8 @@ Domain heap_domain(const Heap *heap, const void *block);
 /* Give back every page that holds no block.  Returns the bytes given back. */
 size_t heap_trim(Heap *heap);
 
-/* Empty arenas beyond a few go back, even if experience says that they will be
- * needed again soon.  The collector calls it after a full collection. */
+/* Empty arenas beyond a few and idle units go back, even if experience says that they
+ * will be needed again soon.  The collector calls it after a full collection. */
 void heap_relax(Heap *heap);
 
 /* The limit may be lowered to what is reserved at the moment, no further. */
