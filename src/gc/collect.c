@@ -14,6 +14,9 @@
  * From 5 on anything may happen: an object that is freed leaves `dying` or the
  * pools, one that is made is not COLLECTING.
  *
+ * A full collection counts the other way round: 1 and 2 are one walk that adds up the
+ * references from inside, and 3 compares them with the count.
+ *
  * Marking keeps a bounded stack.  What does not fit is GREY, and found again by
  * another walk over the suspects.
  *
@@ -38,6 +41,7 @@ typedef struct Round {
     int generation;
     bool full, quiet;
     bool noted;                 /* of the old objects only the suspects of an epoch */
+    bool inside;                /* payloads count the references from inside */
     bool code_ran;
     size_t candidates, unreachable, survivors;
     size_t old_unreachable;     /* of these, old: the pools must be walked for them */
@@ -159,6 +163,57 @@ static void subtract_all(Round *round, bool old)
             subtract(argument.window.place[i]);
 }
 
+/* When all tracked objects are suspects, 1 and 2 are one walk: whatever comes along becomes
+ * a suspect, and what is counted are the references found, from nothing upwards. */
+static always_inline void suspect(Object *object)
+{
+    if (!(object->gc & GC_COLLECTING))
+        object->gc = (object->gc & (GC_FINALIZED | GC_TRACKED | GC_GENERATION)) | GC_COLLECTING;
+}
+
+static always_inline void add(Object *child)
+{
+    if ((child->gc & (GC_TRACKED | GC_GENERATION)) == generation_flags(GC_FROZEN) || !gc_is_tracked(child))
+        return;
+    suspect(child);
+    if (likely(payload_of(child) != GC_PAYLOAD_MAX))
+        child->gc += 1u << GC_PAYLOAD_SHIFT;
+}
+
+static int add_reference(Object *child, void *argument)
+{
+    Object *due = window_pass(argument, child);
+    if (due)
+        add(due);
+    return 0;
+}
+
+static always_inline void add_from(Round *round, Object *object)
+{
+    round->candidates++;
+    suspect(object);
+    object_gc_type(object)->traverse(object, add_reference, &((SubtractRound *)round)->window);
+}
+
+static void add_all(Round *round)
+{
+    SubtractRound argument = { .round = *round };
+    each_suspect(&argument.round, true, add_from);
+    for (unsigned i = 0; i < WINDOW; i++)
+        if (argument.window.place[i])
+            add(argument.window.place[i]);
+    round->candidates = argument.round.candidates;
+}
+
+static always_inline bool is_root(const Round *round, const Object *object)
+{
+    if (!round->inside)
+        return payload_of(object) > 0;
+    uint32_t count = payload_for(object);
+    assert(count >= payload_of(object) && "more references found than counted");
+    return count == GC_PAYLOAD_MAX || count > payload_of(object);
+}
+
 static always_inline void mark_object(Marker *marker, Object *object)
 {
     if (!(object->gc & GC_COLLECTING))
@@ -209,7 +264,7 @@ typedef struct MarkRound { Round round; Marker *marker; } MarkRound;
 
 static always_inline void mark_root(Round *round, Object *object)
 {
-    if ((object->gc & GC_COLLECTING) && payload_of(object) > 0)
+    if ((object->gc & GC_COLLECTING) && is_root(round, object))
         mark_from(((MarkRound *)round)->marker, object);
 }
 
@@ -310,8 +365,13 @@ static void split(Round *round, bool old)
 
 static void find_unreachable(Round *round)
 {
-    each_suspect(round, round->full, count_suspect);
-    subtract_all(round, round->full);
+    round->inside = round->full && !round->noted;
+    if (round->inside) {
+        add_all(round);
+    } else {
+        each_suspect(round, round->noted, count_suspect);
+        subtract_all(round, round->noted);
+    }
     mark(round, round->full);
     split(round, round->full);
 }
@@ -320,6 +380,7 @@ static void find_unreachable(Round *round)
 static void find_again(Round *round)
 {
     bool old = round->old_unreachable != 0;
+    round->inside = false;
     size_t survivors = round->survivors;
     each_suspect(round, old, recount_suspect);
     subtract_all(round, old);
