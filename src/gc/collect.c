@@ -32,8 +32,6 @@
 #endif
 #include "gc/epoch.h"
 
-#include <time.h>
-
 enum { STACK = 500, SPARE_CAPACITY = 1 << 14 };
 
 typedef struct Round {
@@ -621,7 +619,7 @@ size_t collect_noted(Gc *gc)
     return finish_unreachable(&round);
 }
 
-static uint64_t now(clockid_t clock)
+uint64_t gc_clock(clockid_t clock)
 {
     struct timespec time;
     clock_gettime(clock, &time);
@@ -632,7 +630,7 @@ typedef struct Clock { uint64_t wall, thread; } Clock;
 
 static Clock clock_read(void)
 {
-    return (Clock){ now(CLOCK_MONOTONIC), now(CLOCK_THREAD_CPUTIME_ID) };
+    return (Clock){ gc_clock(CLOCK_MONOTONIC), gc_clock(CLOCK_THREAD_CPUTIME_ID) };
 }
 
 static void note_stats(Gc *gc, int generation, const GcResult *result)

@@ -5,6 +5,8 @@
 #include "gc/gc.h"
 #include "memory/walk.h"
 
+#include <time.h>
+
 /* young.c: the arrays of the young generations. */
 
 /* OBJECT joins YOUNG with FLAGS; false: no memory, or more than the payload can index. */
@@ -26,6 +28,7 @@ typedef enum { COLLECT_REQUESTED, COLLECT_AUTOMATIC, COLLECT_QUIET } CollectMode
 GcResult collect(Gc *gc, int generation, CollectMode mode);
 /* The suspects of an epoch, in one step; how many were unreachable. */
 size_t collect_noted(Gc *gc);
+uint64_t gc_clock(clockid_t clock);     /* nanoseconds */
 /* A slice of the epoch and nothing else. */
 void collect_slice(Gc *gc);
 

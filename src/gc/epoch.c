@@ -407,6 +407,7 @@ static void end_epoch(GcEpoch *e)
     stats->collections++;
     stats->collected += e->collected;
     stats->candidates += e->objects;
+    stats->nanoseconds += e->nanoseconds;
     gc->long_lived_total = e->objects - MIN(e->objects, e->collected) + e->promoted;
     gc->long_lived_pending = 0;
     gc->long_lived_share = share_after(e);
@@ -414,7 +415,6 @@ static void end_epoch(GcEpoch *e)
     gc->ended = (GcResult){ .collected = e->collected, .candidates = e->objects, .nanoseconds = e->nanoseconds };
     gc->has_ended = true;
     close_epoch(e);
-    heap_relax(&gc->heap);
 }
 
 static uint64_t budget(GcEpoch *e)
@@ -427,7 +427,11 @@ static uint64_t budget(GcEpoch *e)
 void epoch_slice(Gc *gc)
 {
     GcEpoch *e = gc->epoch;
+    uint64_t start = gc_clock(CLOCK_MONOTONIC);
+    int32_t made = gc->counter[0].count;
     run_until(e, e->work + budget(e));
+    gc->counter[0].count = made;        /* what was freed here is old: the young wait for nobody */
+    e->nanoseconds += gc_clock(CLOCK_MONOTONIC) - start;
     if (e->phase == EPOCH_END)
         end_epoch(e);
 }
