@@ -2,7 +2,7 @@
 #include "gc/epoch.h"
 
 enum {
-    SHARE = 4,                  /* an epoch is to end before the old generation has grown by 1/SHARE */
+    SHARE = 8,                  /* an epoch is to end before the old generation has grown by 1/SHARE */
     ALLOWED_LEAST = 20000,      /* objects */
     SPREAD = 6,                 /* slices over which the work for new old objects is spread */
     WORK_AN_OBJECT = 8, WORK_A_SUSPECT = 16,
@@ -391,15 +391,6 @@ static void close_epoch(GcEpoch *e)
     heap_free(&gc->heap, e);
 }
 
-/* The next epoch begins when the old generation has grown by a share that depends on
- * what this one found: see docs/internals/collector.md. */
-static uint32_t share_after(const GcEpoch *e)
-{
-    if (e->collected < e->objects / 8)
-        return 2;
-    return e->collected < e->objects / 4 ? 4 : 8;
-}
-
 static void end_epoch(GcEpoch *e)
 {
     Gc *gc = e->gc;
@@ -410,7 +401,6 @@ static void end_epoch(GcEpoch *e)
     stats->nanoseconds += e->nanoseconds;
     gc->long_lived_total = e->objects - MIN(e->objects, e->collected) + e->promoted;
     gc->long_lived_pending = 0;
-    gc->long_lived_share = share_after(e);
     gc->counter[GC_OLD].count = 0;
     gc->ended = (GcResult){ .collected = e->collected, .candidates = e->objects, .nanoseconds = e->nanoseconds };
     gc->has_ended = true;

@@ -3,24 +3,33 @@
 
 enum { WORK_FINALIZER = 100, WORK_CLEAR = 4, WORK_DROP = 4 };
 
-static Object *next_noted(GcEpoch *e, bool (*wanted)(const Object *object))
+typedef struct Search {
+    GcEpoch *e;
+    bool held;                  /* or suspect */
+    Object *found;
+} Search;
+
+static always_inline bool search_step(void *argument, void *block)
 {
-    HeapBlock block;
-    epoch_walk_noted(e);
-    while (e->work < e->limit) {
-        e->work++;
-        if (!heap_cursor_next(&e->cursor, &block)) {
-            epoch_walk_end(e);
-            return NULL;
-        }
-        if (wanted(block.start))
-            return block.start;
+    Search *search = argument;
+    GcEpoch *e = search->e;
+    e->work++;
+    if (search->held ? is_held(block) : is_suspect(block)) {
+        search->found = block;
+        return false;
     }
-    return NULL;
+    return e->work < e->limit;
 }
 
-static bool guilty(const Object *object) { return is_suspect(object); }
-static bool held(const Object *object) { return is_held(object); }
+/* The next suspect or held object; NULL: no more (the walk is closed then), or the slice is over. */
+static Object *next_noted(GcEpoch *e, bool held)
+{
+    Search search = { e, held, NULL };
+    epoch_walk_noted(e);
+    if (e->work < e->limit && heap_cursor_run(&e->cursor, search_step, &search))
+        epoch_walk_end(e);
+    return search.found;
+}
 
 /* ---- WEAK ---- */
 
@@ -43,7 +52,7 @@ static void clear_references(Gc *gc, Object *object)
 bool epoch_weak(GcEpoch *e)
 {
     Gc *gc = e->gc;
-    for (Object *object; (object = next_noted(e, guilty));)
+    for (Object *object; (object = next_noted(e, false));)
         clear_references(gc, object);
     if (e->walking)
         return false;
@@ -69,7 +78,7 @@ static void finalize(GcEpoch *e, Object *object)
 
 bool epoch_finalize(GcEpoch *e)
 {
-    for (Object *object; (object = next_noted(e, guilty));)
+    for (Object *object; (object = next_noted(e, false));)
         if (object_gc_type(object)->finalize && !(object->gc & GC_FINALIZED))
             finalize(e, object);
     return !e->walking;
@@ -102,7 +111,7 @@ bool epoch_hold(GcEpoch *e)
 
 bool epoch_clear(GcEpoch *e)
 {
-    for (Object *object; (object = next_noted(e, held));) {
+    for (Object *object; (object = next_noted(e, true));) {
         const GcType *type = object_gc_type(object);
         e->work += WORK_CLEAR;
         if (type->clear)
@@ -113,7 +122,7 @@ bool epoch_clear(GcEpoch *e)
 
 bool epoch_drop(GcEpoch *e)
 {
-    for (Object *object; (object = next_noted(e, held));) {
+    for (Object *object; (object = next_noted(e, true));) {
         e->work += WORK_DROP;
         object->gc &= GC_FINALIZED;
         if (object->count > 1)

@@ -1,6 +1,9 @@
 /* When to collect, allocation's slow path, and the collector at the heap's limit. */
 #include "gc/epoch.h"
 
+/* A full collection is due when the old generation has grown by one in: */
+enum { SMALL_SHARE = 4, LARGE_SHARE = 2 };
+
 static bool relieve_pressure(Heap *heap, size_t size);
 
 /* An epoch that is behind comes more often than young collections. */
@@ -39,7 +42,6 @@ void gc_open(Gc *gc, const HeapOptions *options)
     for (int i = 0; i < GC_GENERATIONS; i++)
         gc->counter[i].threshold = thresholds[i];
     gc->enabled = true;
-    gc->long_lived_share = 4;
     gc->tuning = (GcTuning){ EPOCH_SMALL, EPOCH_FEW, SLICE_LEAST, SLICE_MOST };
     gc_init_depth(gc);
     set_trigger(gc);
@@ -100,9 +102,10 @@ void gc_settle(Gc *gc)
  * of what was old then: the work stays linear in the number of objects made. */
 static int generation_due(const Gc *gc)
 {
+    size_t share = gc->long_lived_total > gc->tuning.small ? LARGE_SHARE : SMALL_SHARE;
     for (int i = GC_GENERATIONS - 1; i >= 0; i--) {
         bool waits = i == GC_OLD
-            && (gc->epoch || gc->long_lived_pending < gc->long_lived_total / gc->long_lived_share);
+            && (gc->epoch || gc->long_lived_pending < gc->long_lived_total / share);
         if (gc->counter[i].count > gc->counter[i].threshold && !waits)
             return i;
     }

@@ -83,9 +83,8 @@ struct Gc {
     uint32_t hold;              /* > 0: arrays are being walked or resized, no collection */
     uint32_t debug;             /* GC_DEBUG_* */
     /* Old objects that lived at the end of the last full collection, and those that became
-     * old since; the next is due when they are 1/share of the former. */
+     * old since; the next is due when they are a quarter of the former, or half if they are many. */
     size_t long_lived_total, long_lived_pending;
-    uint32_t long_lived_share;
     uint32_t old_stamp;         /* bits of an object that becomes old; see epoch.h */
     GcTuning tuning;
     GcEpoch *epoch;             /* the collection of the old generation under way, or NULL */

@@ -89,7 +89,8 @@ no_inline void gc_untrack_slow(Gc *gc, Object *object)
     } else {
         assert(young->items[payload_of(object)] == object);
         young->items[payload_of(object)] = NULL;
-        young->holes++;
+        if (++young->holes == young->count && young != &gc->dying)
+            young->count = young->holes = 0;
     }
     object->gc &= GC_FINALIZED;
 }
