@@ -414,14 +414,25 @@ static uint64_t budget(GcEpoch *e)
     return pay;
 }
 
+/* Work is cheap or dear, as the memory lies: what time forbids stays in debt. */
+static void run_slice(GcEpoch *e)
+{
+    uint64_t start = gc_clock(CLOCK_MONOTONIC), spent = 0, end = e->work + budget(e);
+    while (e->work < end && e->phase != EPOCH_END && spent < SLICE_NANOSECONDS) {
+        run_until(e, MIN(end, e->work + SLICE_PART));
+        spent = gc_clock(CLOCK_MONOTONIC) - start;
+    }
+    if (e->work < end)
+        e->debt += end - e->work;
+    e->nanoseconds += spent;
+}
+
 void epoch_slice(Gc *gc)
 {
     GcEpoch *e = gc->epoch;
-    uint64_t start = gc_clock(CLOCK_MONOTONIC);
     int32_t made = gc->counter[0].count;
-    run_until(e, e->work + budget(e));
+    run_slice(e);
     gc->counter[0].count = made;        /* what was freed here is old: the young wait for nobody */
-    e->nanoseconds += gc_clock(CLOCK_MONOTONIC) - start;
     if (e->phase == EPOCH_END)
         end_epoch(e);
 }

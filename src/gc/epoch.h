@@ -77,6 +77,7 @@ typedef enum EpochPhase {
 
 enum {
     EPOCH_SMALL = 10000, EPOCH_FEW = 2000, SLICE_LEAST = 1000, SLICE_MOST = 16000,     /* gc->tuning */
+    SLICE_NANOSECONDS = 250000, SLICE_PART = 1000,      /* the clock is looked at after so much work */
     SLICE_GAP = 150,            /* containers made between two slices of an epoch that is behind */
     EPOCH_PART = 64,            /* children visited between two looks at the budget */
     EPOCH_PASSES = 20,          /* of CHECK; then the rest is proved in one step */

@@ -4,6 +4,9 @@
 /* A full collection is due when the old generation has grown by one in: */
 enum { SMALL_SHARE = 4, LARGE_SHARE = 2 };
 
+/* Generation 1 is due with so many objects, however it came to them: a bound on its pause. */
+enum { YOUNG_MANY = 8000 };
+
 static bool relieve_pressure(Heap *heap, size_t size);
 
 /* An epoch that is behind comes more often than young collections. */
@@ -106,7 +109,8 @@ static int generation_due(const Gc *gc)
     for (int i = GC_GENERATIONS - 1; i >= 0; i--) {
         bool waits = i == GC_OLD
             && (gc->epoch || gc->long_lived_pending < gc->long_lived_total / share);
-        if (gc->counter[i].count > gc->counter[i].threshold && !waits)
+        bool many = i == 1 && gc->young[1].count > YOUNG_MANY;
+        if ((gc->counter[i].count > gc->counter[i].threshold || many) && !waits)
             return i;
     }
     return -1;
