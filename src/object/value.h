@@ -7,9 +7,10 @@
  *             error, an absent argument, an unbound register
  *
  * Ints and most floats need no memory, so arithmetic does not allocate.  The
- * float encoding is Ruby's flonum: a double whose top exponent bits are 011 or
- * 100 is rotated left by 3, which leaves room for the two tag bits; +0.0 has a
- * code of its own; the rest (huge, tiny, inf, nan, -0.0) are boxed objects.
+ * float encoding is after Ruby's flonum and "Float Self-Tagging" (Melançon, Feeley,
+ * Serrano 2024): a double whose top exponent bits are 011 or 100 is rotated left by 3,
+ * which leaves room for the two tag bits; +0.0 has a code of its own; the rest (huge,
+ * tiny, inf, nan, -0.0) are boxed objects.
  *
  * Value is a pointer to a type that has no definition: the compiler then
  * reports a Value mixed up with an integer or with an Object *.
@@ -59,34 +60,30 @@ static always_inline bool values_are_small_ints(Value a, Value b)
     return value_bits(a) & value_bits(b) & 1;
 }
 
-/* Immediate floats. */
-#define FLONUM_ZERO 0x8000000000000002u
+/* Immediate floats.  Adding FLONUM_STEP turns exponents that begin with 011 or 100 into 100 and 101; the
+ * rotation brings the 10 that both begin with into the tag.  The code of 2**-255 stands for 0.0. */
+#define FLONUM_STEP ((uint64_t)1 << 60)
+#define FLONUM_ZERO ((uint64_t)2)
 
 static always_inline bool value_is_flonum(Value v) { return (value_bits(v) & 3) == 2; }
 
 static always_inline bool flonum_encode(double d, Value *out)
 {
     union { double d; uint64_t bits; } u = { .d = d };
-    unsigned top = (unsigned)(u.bits >> 60) & 7;
-    if (likely(u.bits != 0x3000000000000000u && (top == 3 || top == 4))) {
-        *out = value_from_bits(((u.bits << 3 | u.bits >> 61) & ~(uint64_t)3) | 2);
+    uint64_t stepped = u.bits + FLONUM_STEP, code = stepped << 3 | stepped >> 61;
+    *out = value_from_bits(code);
+    if (likely((code & 3) == 2 && code != FLONUM_ZERO))
         return true;
-    }
-    if (u.bits == 0) {
-        *out = value_from_bits(FLONUM_ZERO);
-        return true;
-    }
-    return false;
+    *out = value_from_bits(FLONUM_ZERO);
+    return u.bits == 0;
 }
 
 static always_inline double flonum(Value v)
 {
-    uint64_t bits = value_bits(v);
-    if (unlikely(bits == FLONUM_ZERO))
+    uint64_t code = value_bits(v);
+    if (unlikely(code == FLONUM_ZERO))
         return 0.0;
-    uint64_t b63 = bits >> 63;
-    bits = (2 - b63) | (bits & ~(uint64_t)3);
-    union { uint64_t bits; double d; } u = { .bits = bits >> 3 | bits << 61 };
+    union { uint64_t bits; double d; } u = { .bits = (code >> 3 | code << 61) - FLONUM_STEP };
     return u.d;
 }
 
