@@ -66,6 +66,23 @@ static void shuffle(uint32_t *order, size_t count)
     }
 }
 
+/* Sizes as a Python program asks for them: in sixteenths of the requests, floats and small tuples,
+ * dicts, lists and instances, short strings, then tables and buffers. */
+static inline size_t python_like(uint64_t *state)
+{
+    static const uint16_t sizes[16] = { 32, 32, 48, 48, 48, 48, 48, 64, 64, 64, 80, 96, 112, 160, 256, 512 };
+    return sizes[next_random(state) >> 60];
+}
+
+enum { PYTHON_LIKE = 0 };       /* as lower bound of the sizes */
+
+static inline size_t random_size(uint64_t *state, size_t low, size_t high)
+{
+    if (low == high)
+        return low;
+    return low == PYTHON_LIKE ? python_like(state) : low + random_index(state, high - low + 1);
+}
+
 /* The program under test, once for each way to allocate.  Each block is written
  * to, as a real one is. */
 #define TOUCH(block, value) (*(volatile size_t *)(block) = (value))
@@ -97,11 +114,25 @@ typedef void (*FreeFunction)(void *block);
         }                                                                                   \
         return (seconds() - start) / ((double)n * rounds) * 1e9;                            \
     }                                                                                       \
+    static double name##_mixed_batch(void **slots, size_t n, int rounds)                    \
+    {                                                                                       \
+        uint64_t state = 7654321;                                                           \
+        double start = seconds();                                                           \
+        for (int round = 0; round < rounds; round++) {                                      \
+            for (size_t i = 0; i < n; i++) {                                                \
+                slots[i] = ALLOC(random_size(&state, 16, 512));                             \
+                TOUCH(slots[i], i);                                                         \
+            }                                                                               \
+            for (size_t i = 0; i < n; i++)                                                  \
+                FREE(slots[i]);                                                             \
+        }                                                                                   \
+        return (seconds() - start) / ((double)n * rounds) * 1e9;                            \
+    }                                                                                       \
     static double name##_replace(void **slots, size_t n, size_t low, size_t high, size_t count) \
     {                                                                                       \
         uint64_t state = 1234567;                                                           \
         for (size_t i = 0; i < n; i++) {                                                    \
-            slots[i] = ALLOC(low + random_index(&state, high - low + 1));                   \
+            slots[i] = ALLOC(random_size(&state, low, high));                               \
             TOUCH(slots[i], i);                                                             \
         }                                                                                   \
         double best = 1e9;                                                                  \
@@ -110,7 +141,7 @@ typedef void (*FreeFunction)(void *block);
             for (size_t i = 0; i < count; i++) {                                            \
                 size_t k = random_index(&state, n);                                         \
                 FREE(slots[k]);                                                             \
-                slots[k] = ALLOC(low == high ? low : low + random_index(&state, high - low + 1)); \
+                slots[k] = ALLOC(random_size(&state, low, high));                           \
                 TOUCH(slots[k], i);                                                         \
             }                                                                               \
             double time = (seconds() - start) / (double)count * 1e9;                        \
@@ -152,6 +183,9 @@ typedef void (*FreeFunction)(void *block);
         report(3, name##_replace(slots, SMALL, BLOCK, BLOCK, 4000000));                     \
         report(5, name##_replace(slots, SMALL, 16, 512, 4000000));                          \
         report(8, name##_replace(slots, 1000, 1000, 20000, 400000));                        \
+        report(10, name##_mixed_batch(slots, 1000, 5000));                                  \
+        report(11, name##_replace(slots, SMALL, PYTHON_LIKE, 512, 4000000));                \
+        report(12, name##_replace(slots, LARGE, PYTHON_LIKE, 512, 2000000));                \
     }
 
 static const char *const line_names[LINES] = {
@@ -165,6 +199,9 @@ static const char *const line_names[LINES] = {
     "batch of 1e4, 48 bytes, at random, ns",
     "replace among 1e3, 1-20 KB, ns",
     "resident bytes a block of 48",
+    "batch of 1e3, 16-512 bytes, ns",
+    "replace among 1e4, Python-like sizes, ns",
+    "replace among 1e6, Python-like sizes, ns",
 };
 
 static void report(int line, double value)

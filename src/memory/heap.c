@@ -173,6 +173,9 @@ static void *alloc_traced(Heap *heap, Domain domain, size_t size)
 
 no_inline void *heap_alloc_slow(Heap *heap, Domain domain, size_t size)
 {
+    void *block;
+    if (likely(!heap->slow && size <= HEAP_SMALL_MAX) && (block = pool_refill(heap, domain, class_for(domain, size))))
+        return block;
     if (unlikely(heap->armed)) {
         heap->injected = must_fail(heap);
         if (heap->injected)

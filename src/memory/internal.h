@@ -12,6 +12,9 @@ extern const HeapPool no_pool;
 
 /* pool.c: blocks of at most HEAP_SMALL_MAX bytes. */
 void *pool_alloc(Heap *heap, Domain domain, unsigned class);
+/* The usual case of pool_alloc: the current pool is full, and the first listed one has a free block.  NULL: it is
+ * another case. */
+void *pool_refill(Heap *heap, Domain domain, unsigned class);
 void pool_free(Heap *heap, HeapPool *pool, void *block);
 void pools_park(Heap *heap);            /* nothing stays in `current` */
 void pools_release_empty(Heap *heap);

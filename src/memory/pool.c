@@ -62,8 +62,9 @@ static HeapPool **current_of(Heap *heap, const HeapPool *pool)
 }
 
 /* The free list runs through blocks that were freed long ago; without this each
- * step along it would wait for a cache miss of its own. */
-static void prefetch_free(const HeapPool *pool)
+ * step along it would wait for a cache miss of its own.  (Inlined, since GCC takes a
+ * function that only prefetches for one without effect, and drops its calls.) */
+static always_inline void prefetch_free(const HeapPool *pool)
 {
     for (unsigned i = 0; i < pool->words && i * 64u < pool->made; i++) {
         uint64_t free = ~pool->allocated[i];
@@ -193,6 +194,25 @@ static void *pool_try(Heap *heap, Domain domain, unsigned class)
         return block;
     pool = pool_open(heap, domain, class);
     return pool && is_ready(heap, pool) ? take_from_listed(heap, pool) : NULL;
+}
+
+void *pool_refill(Heap *heap, Domain domain, unsigned class)
+{
+    HeapPool **current = &heap->current[domain][class], *old = *current, *pool = heap->listed[domain][class];
+    if (!pool || !pool->free || old == NO_POOL || old->used < old->capacity)
+        return NULL;
+    heap->listed[domain][class] = pool->next;
+    if (pool->next) {
+        pool->next->prev = NULL;
+        pool->next = NULL;
+    }
+    set_full(old);
+    *current = pool;
+    pool->state = POOL_CURRENT;
+    pool->notice = POOL_NEVER;
+    if (unlikely(heap->reserved - heap->idle > PREFETCH_FROM))
+        prefetch_free(pool);
+    return pool_take(pool, pool->free);
 }
 
 void *pool_alloc(Heap *heap, Domain domain, unsigned class)
