@@ -135,6 +135,8 @@ static bool open_all(Runtime *rt)
 static void call_weak_callback(Gc *gc, WeakRef *reference)
 {
     Runtime *rt = runtime_of(gc);
+    if (!rt->frame_stack)
+        return;
     Value pending = error_take(rt), callback = retain(object_value(reference->callback));
     Value done = call_one(rt, callback, object_value(reference));
     if (!done)
@@ -233,6 +235,14 @@ static void report_left(Runtime *rt)
 static void report_left(Runtime *rt unused) {}
 #endif
 
+/* Finalizers may leave garbage that has finalizers; after so many rounds those no longer run. */
+static void collect_last(Runtime *rt)
+{
+    enum { ROUNDS = 10 };
+    for (int i = 0; i < ROUNDS && gc_collect(&rt->gc, GC_OLD).collected; i++)
+        continue;
+}
+
 size_t runtime_close(Runtime *rt)
 {
     finalize_modules(rt);
@@ -243,12 +253,12 @@ size_t runtime_close(Runtime *rt)
     sys_close(rt);
     close_values(rt);
     close_exception_group(rt);
-    gc_collect(&rt->gc, GC_OLD);
+    collect_last(rt);
     vm_close(rt);
     if (rt->memory_error_lent)
         rt->memory_error = NULL;        /* whoever holds it lets it die */
     value_clear(rt, &rt->memory_error);
-    gc_collect(&rt->gc, GC_OLD);        /* the last finalizers: they still find names */
+    gc_collect(&rt->gc, GC_OLD);
     close_constants(rt);
     report_left(rt);
     type_close_all(rt);

@@ -356,10 +356,19 @@ static bool index_of(Runtime *rt, Borrowed key, int64_t *index)
     return raise(rt, rt->TypeError, "array indices must be integers");
 }
 
+/* The bounds' __index__ may change the array: its count is looked at after. */
+static bool bounds_of(Runtime *rt, const Array *a, Borrowed key, SliceBounds *b)
+{
+    if (!slice_unpack(rt, key, &b->start, &b->stop, &b->step))
+        return false;
+    slice_adjust(a->count, b);
+    return true;
+}
+
 static Owned get_slice(Runtime *rt, Borrowed self, Borrowed key)
 {
     SliceBounds b;
-    if (!slice_bounds(rt, key, array_of(self)->count, &b))
+    if (!bounds_of(rt, array_of(self), key, &b))
         return NULL;
     Array *a = array_of(self), *part = array_new(rt, array_type_of(rt, self), a->code, MAX(b.count, 0));
     for (int64_t i = 0, at = b.start; part && i < b.count; i++, at += b.step)
@@ -416,7 +425,7 @@ static bool set_slice(Runtime *rt, Borrowed self, Borrowed key, Borrowed value)
     Array *a = array_of(self);
     if (value && !is_array(rt, value))
         return raise(rt, rt->TypeError, "can only assign array (not \"%.200T\") to array slice", value);
-    if (!slice_bounds(rt, key, a->count, &b))
+    if (!bounds_of(rt, a, key, &b))
         return false;
     if (!value)
         return b.step == 1 ? splice(rt, a, b.start, MAX(b.start, b.start + b.count), NULL, 0) : delete_stepped(rt, a, b);

@@ -167,6 +167,8 @@ Owned slot_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrow
 /* The pending exception, if any, is kept over __del__. */
 void slot_finalize(Runtime *rt, Borrowed self)
 {
+    if (unlikely(!rt->frame_stack))     /* the runtime closes; no code runs any more */
+        return;
     Value pending = error_take(rt);
     Value plain = type_lookup_peek(rt, value_type(rt, self), rt->names.__del__);
     bool unbound = plain && is_plain_method(rt, plain);

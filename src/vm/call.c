@@ -108,6 +108,8 @@ Owned vm_call_function(CALL_PARAMETERS)
 {
     if (!may_enter(rt))
         return NULL;
+    if (unlikely(!rt->frame_stack))
+        return raise(rt, rt->RuntimeError, "the runtime is closed");
     CallArguments arguments = { .positional = args, .count = count };
     if (keywords) {
         arguments.names = tuple_items(keywords);

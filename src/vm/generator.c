@@ -535,7 +535,7 @@ static bool give_to_hook(Runtime *rt, Generator *g)
 void generator_finalize(Runtime *rt, Borrowed generator)
 {
     Generator *g = (Generator *)generator;
-    if (g->state == GENERATOR_FINISHED || g->state == GENERATOR_RUNNING)
+    if (g->state == GENERATOR_FINISHED || g->state == GENERATOR_RUNNING || unlikely(!rt->frame_stack))
         return;
     Value pending = error_take(rt);
     if (!give_to_hook(rt, g)) {

@@ -1,0 +1,2 @@
+from deep import chain, probe
+probe(chain(enumerate, [1], 5 * 10**5))

@@ -1,0 +1,3 @@
+class A: pass
+while True:
+    A = type('A' * 100, (A,), {'x': A})

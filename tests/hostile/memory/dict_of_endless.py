@@ -1,0 +1,2 @@
+from itertools import count
+dict.fromkeys(count())

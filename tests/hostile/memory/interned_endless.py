@@ -1,0 +1,4 @@
+import sys
+kept = []
+while True:
+    kept.append(sys.intern('name%d' % len(kept)))

@@ -1,0 +1,2 @@
+from itertools import repeat
+''.join(repeat('abc'))

@@ -1,0 +1,1 @@
+f'{dict(**{str(i): i for i in range(10**7)})}'

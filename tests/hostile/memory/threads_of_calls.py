@@ -1,0 +1,3 @@
+def f(*args, **kwargs):
+    return f(*args, *args, **kwargs)
+f(1)

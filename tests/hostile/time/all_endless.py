@@ -1,0 +1,2 @@
+from itertools import repeat
+all(repeat(1))

@@ -1,0 +1,2 @@
+from itertools import repeat
+dict(repeat((1, 2)))

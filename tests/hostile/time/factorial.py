@@ -1,0 +1,3 @@
+from math import factorial
+while True:
+    factorial(300000)

@@ -1,0 +1,5 @@
+from math import gcd
+x = 3 ** 5000000
+y = 5 ** 3000000
+while True:
+    gcd(x, y)

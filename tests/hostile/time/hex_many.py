@@ -1,0 +1,3 @@
+b = bytes(10**7)
+while True:
+    b.hex('-')

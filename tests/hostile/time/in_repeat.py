@@ -1,0 +1,2 @@
+from itertools import repeat
+1 in repeat(0)

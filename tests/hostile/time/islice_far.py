@@ -1,0 +1,2 @@
+from itertools import islice, count
+next(islice(count(), 10**18, None))

@@ -1,0 +1,1 @@
+list(zip(iter(int, 1), iter(int, 1)))

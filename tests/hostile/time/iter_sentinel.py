@@ -1,0 +1,1 @@
+for x in iter(int, 1): pass

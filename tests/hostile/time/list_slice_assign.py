@@ -1,0 +1,2 @@
+from itertools import filterfalse, repeat
+list(filterfalse(None, repeat(1)))

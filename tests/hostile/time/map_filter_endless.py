@@ -1,0 +1,2 @@
+from itertools import repeat
+next(filter(None, map(abs, repeat(0))))

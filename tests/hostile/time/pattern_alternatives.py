@@ -1,0 +1,2 @@
+import re
+re.match('(a|aa)+$', 'a' * 100 + 'b')

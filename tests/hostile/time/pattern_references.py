@@ -1,0 +1,2 @@
+import re
+re.match(r'(a*)*\1*\1*\1*b', 'a' * 200)

@@ -1,0 +1,2 @@
+from itertools import permutations
+max(permutations(range(100)))

@@ -1,0 +1,2 @@
+from itertools import takewhile, filterfalse, repeat
+[*filterfalse(None, repeat(1))]

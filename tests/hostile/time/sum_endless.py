@@ -1,0 +1,2 @@
+from itertools import count, repeat, cycle
+sum(repeat(1))

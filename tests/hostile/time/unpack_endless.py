@@ -1,0 +1,2 @@
+from itertools import filterfalse, repeat
+a, b = filterfalse(None, repeat(1))
