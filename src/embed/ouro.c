@@ -99,11 +99,22 @@ static bool run_code_steal(Runtime *rt, Owned code, Borrowed dict)
     return result;
 }
 
+/* What the program before left may be garbage for which code has to run: the compiler cannot, but here it may. */
+static Owned compile_with_room(Runtime *rt, const char *source, size_t size, Borrowed name, CompileMode mode, uint32_t flags)
+{
+    Value code = compile_source(rt, source, size, name, mode, flags, -1);
+    if (code || rt->gc.heap.limit == SIZE_MAX || !error_matches(rt, rt->MemoryError))
+        return code;
+    error_clear(rt);
+    gc_collect(&rt->gc, GC_OLD);
+    return compile_source(rt, source, size, name, mode, flags, -1);
+}
+
 static bool run_source(Runtime *rt, const char *source, size_t size, Borrowed name, CompileMode mode, uint32_t flags)
 {
     stack_enter(rt);
     Value dict = main_dict_peek(rt);
-    return dict && run_code_steal(rt, compile_source(rt, source, size, name, mode, flags, -1), dict);
+    return dict && run_code_steal(rt, compile_with_room(rt, source, size, name, mode, flags), dict);
 }
 
 /* The text of a file is not kept while the program runs. */
