@@ -1,4 +1,4 @@
-/* The modules _md5, _sha1, _sha256, _sha512, _sha3 and _blake2: digests by OpenSSL's EVP.
+/* The modules _md5, _sha1, _sha256, _sha512 and _sha3: digests by OpenSSL's EVP.
  *
  * One type of digest object serves all; a module has its own copy of it and a function
  * for each algorithm. */
@@ -247,8 +247,6 @@ ALGORITHM(sha3_384, EVP_sha3_384)
 ALGORITHM(sha3_512, EVP_sha3_512)
 SHAKE(shake_128, EVP_shake128)
 SHAKE(shake_256, EVP_shake256)
-ALGORITHM(blake2b, EVP_blake2b512)
-ALGORITHM(blake2s, EVP_blake2s256)
 
 DIGEST_TYPE(_md5, _md5.md5, digest_getsets)
 DIGEST_TYPE(_sha1, _sha1.sha1, digest_getsets)
@@ -262,7 +260,6 @@ static bool _sha3_init(Runtime *rt, Borrowed self)
            (((State *)((Module *)self)->state)->shake = type_from_def(rt, &shake_type_def, rt->object_type));
 }
 
-DIGEST_TYPE(_blake2, _blake2.blake2, digest_getsets)
 
 static const MethodDef _md5_functions[] = { ROW(md5), { 0 } };
 static const MethodDef _sha1_functions[] = { ROW(sha1), { 0 } };
@@ -270,11 +267,9 @@ static const MethodDef _sha256_functions[] = { ROW(sha224), ROW(sha256), { 0 } }
 static const MethodDef _sha512_functions[] = { ROW(sha384), ROW(sha512), { 0 } };
 static const MethodDef _sha3_functions[] = { ROW(sha3_224), ROW(sha3_256), ROW(sha3_384), ROW(sha3_512), ROW(shake_128),
                                               ROW(shake_256), { 0 } };
-static const MethodDef _blake2_functions[] = { ROW(blake2b), ROW(blake2s), { 0 } };
 
 HASH_MODULE(_md5)
 HASH_MODULE(_sha1)
 HASH_MODULE(_sha256)
 HASH_MODULE(_sha512)
 HASH_MODULE(_sha3)
-HASH_MODULE(_blake2)

@@ -57,6 +57,10 @@ int io_truth(Runtime *rt, Borrowed object, const char *method);      /* bool(obj
 int io_is_closed(Runtime *rt, Borrowed object);                      /* bool(object.closed) */
 bool io_check_open(Runtime *rt, Borrowed object) must_check;         /* ValueError: I/O operation on closed file. */
 bool io_size(Runtime *rt, Borrowed v, int64_t *size) must_check;     /* None or absent: -1 */
+/* The parts of a pickled state: COUNT of them, else TypeError; an int >= 0; the instance's dict or None. */
+bool io_state_parts(Runtime *rt, Borrowed self, Borrowed state, int64_t count) must_check;
+bool io_state_place(Runtime *rt, Borrowed v, const char *which, int64_t *place) must_check;
+bool io_state_dict(Runtime *rt, Borrowed self, Borrowed dict, const char *which) must_check;
 /* bool methods that say yes or no, and the checks "not readable" ... */
 void io_finalize(Runtime *rt, Borrowed self);       /* __del__: close() if it is open */
 int io_stream_traverse(Object *self, GcVisit visit, void *argument);

@@ -4,6 +4,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
+#include "types/dict.h"
 #include "types/exception.h"
 #include "types/int.h"
 #include "types/list.h"
@@ -145,6 +146,35 @@ void io_finalize(Runtime *rt, Borrowed self)
         release(rt, done);
     }
     error_restore_steal(rt, pending);
+}
+
+/* -- pickling of streams in memory */
+
+bool io_state_parts(Runtime *rt, Borrowed self, Borrowed state, int64_t count)
+{
+    return (value_is_tuple(state) && tuple_count(state) == count) ||
+           raise(rt, rt->TypeError, "%.200T.__setstate__ argument should be %zd-tuple, got %.200T", self, count, state);
+}
+
+bool io_state_place(Runtime *rt, Borrowed v, const char *which, int64_t *place)
+{
+    if (!value_is_int(v))
+        return raise(rt, rt->TypeError, "%s item of state must be an integer, not %.200T", which, v);
+    if (!value_to_ssize(rt, v, place, rt->OverflowError))
+        return false;
+    return *place >= 0 || raise(rt, rt->ValueError, "position value cannot be negative");
+}
+
+bool io_state_dict(Runtime *rt, Borrowed self, Borrowed dict, const char *which)
+{
+    if (dict == NONE)
+        return true;
+    if (!value_is_dict(dict))
+        return raise(rt, rt->TypeError, "%s item of state should be a dict, got a %.200T", which, dict);
+    Value own = object_dict(rt, self);
+    bool done = own && dict_update(rt, own, dict);
+    release(rt, own);
+    return done;
 }
 
 /* -- _IOBase */

@@ -5,6 +5,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
+#include "types/dict.h"
 #include "types/int.h"
 #include "types/tuple.h"
 
@@ -208,6 +209,27 @@ static Owned close_method(Runtime *rt, Borrowed self, const Value *args unused)
     return NONE;
 }
 
+static Owned getstate_method(Runtime *rt, Borrowed self, const Value *args unused)
+{
+    if (!check_open(rt, self))
+        return NULL;
+    Value dict = ((Stream *)self)->dict;
+    Value items[3] = { bytes_from(rt, bytes_of(self), (size_t)size_of(self)), small_int_value(((BytesIO *)self)->at), dict ? dict_copy(rt, dict) : NONE };
+    return tuple_from_steal(rt, items, 3);
+}
+
+static Owned setstate_method(Runtime *rt, Borrowed self, const Value *args)
+{
+    int64_t place;
+    if (!check_open(rt, self) || !io_state_parts(rt, self, args[0], 3))
+        return NULL;
+    const Value *parts = tuple_items(args[0]);
+    if (!init(rt, self, parts, 1, NULL) || !io_state_place(rt, parts[1], "second", &place) || !io_state_dict(rt, self, parts[2], "third"))
+        return NULL;
+    ((BytesIO *)self)->at = place;
+    return NONE;
+}
+
 static Owned yes(Runtime *rt, Borrowed self, const Value *args unused) { return check_open(rt, self) ? TRUE : NULL; }
 static Owned get_closed(Runtime *rt unused, Borrowed self) { return bool_value(!((BytesIO *)self)->content); }
 
@@ -218,7 +240,8 @@ static const MethodDef methods[] = {
     METHOD("tell", tell_method, "()", NULL), METHOD("truncate", truncate_method, "(size=None, /)", NULL),
     METHOD("getvalue", getvalue_method, "()", NULL), METHOD("getbuffer", getbuffer_method, "()", NULL),
     METHOD("close", close_method, "()", NULL), METHOD("readable", yes, "()", NULL), METHOD("writable", yes, "()", NULL),
-    METHOD("seekable", yes, "()", NULL), { 0 },
+    METHOD("seekable", yes, "()", NULL), METHOD("__getstate__", getstate_method, "()", NULL),
+    METHOD("__setstate__", setstate_method, "(state, /)", NULL), { 0 },
 };
 static const GetSetDef getsets[] = { { "closed", get_closed, NULL, NULL }, { 0 } };
 const TypeDef io_bytes_def = {

@@ -4,6 +4,7 @@
 #include "object/arguments.h"
 #include "object/error.h"
 #include "object/protocol.h"
+#include "types/dict.h"
 #include "types/instance.h"
 #include "types/int.h"
 #include "types/str_internal.h"
@@ -249,6 +250,42 @@ static Owned close_method(Runtime *rt, Borrowed self, const Value *args unused)
     return NONE;
 }
 
+static Owned getstate_method(Runtime *rt, Borrowed self, const Value *args unused)
+{
+    StringIO *s = string_of(self);
+    if (!check_open(rt, self))
+        return NULL;
+    Value items[4] = { text_between(rt, s, 0, s->count), s->newline ? retain(s->newline) : NONE, small_int_value(s->at),
+                       s->stream.dict ? dict_copy(rt, s->stream.dict) : NONE };
+    return tuple_from_steal(rt, items, 4);
+}
+
+/* The text as it was kept: no newline is translated again. */
+static bool put_kept(Runtime *rt, StringIO *s, Borrowed text)
+{
+    for (size_t at = 0; at < str_size(text);)
+        if (!put_point(rt, s, utf8_next(str_bytes(text), &at)))
+            return false;
+    return true;
+}
+
+static Owned setstate_method(Runtime *rt, Borrowed self, const Value *args)
+{
+    int64_t place;
+    StringIO *s = string_of(self);
+    if (!check_open(rt, self) || !io_state_parts(rt, self, args[0], 4))
+        return NULL;
+    const Value *parts = tuple_items(args[0]);
+    if (!value_is_str(parts[0]))
+        return raise(rt, rt->TypeError, "initial_value must be str or None, not %.200T", parts[0]);
+    Value fresh[2] = { NONE, parts[1] };
+    if (!init(rt, self, fresh, 2, NULL) || !put_kept(rt, s, parts[0]) || !io_state_place(rt, parts[2], "third", &place) ||
+        !io_state_dict(rt, self, parts[3], "fourth"))
+        return NULL;
+    s->at = place;
+    return NONE;
+}
+
 static Owned yes(Runtime *rt, Borrowed self, const Value *args unused) { return check_open(rt, self) ? TRUE : NULL; }
 static Owned get_closed(Runtime *rt unused, Borrowed self) { return bool_value(string_of(self)->stream.closed); }
 static Owned get_line_buffering(Runtime *rt, Borrowed self) { return check_open(rt, self) ? FALSE : NULL; }
@@ -258,7 +295,8 @@ static const MethodDef methods[] = {
     METHOD("write", write_method, "(s, /)", NULL), METHOD("seek", seek_method, "(pos, whence=0, /)", NULL),
     METHOD("tell", tell_method, "()", NULL), METHOD("truncate", truncate_method, "(pos=None, /)", NULL),
     METHOD("getvalue", getvalue_method, "()", NULL), METHOD("close", close_method, "()", NULL),
-    METHOD("readable", yes, "()", NULL), METHOD("writable", yes, "()", NULL), METHOD("seekable", yes, "()", NULL), { 0 },
+    METHOD("readable", yes, "()", NULL), METHOD("writable", yes, "()", NULL), METHOD("seekable", yes, "()", NULL), METHOD("__getstate__", getstate_method, "()", NULL),
+    METHOD("__setstate__", setstate_method, "(state, /)", NULL), { 0 },
 };
 static const GetSetDef getsets[] = {
     { "closed", get_closed, NULL, NULL }, { "line_buffering", get_line_buffering, NULL, NULL }, { 0 },
@@ -315,6 +353,10 @@ static Owned decode_lines(Runtime *rt, NewlineDecoder *d, Borrowed text, bool fi
     bool before = d->pending_return;
     builder_open(&b, rt);
     d->pending_return = false;
+    if (before && p == end && !final) {
+        d->pending_return = true;
+        before = false;
+    }
     if (before) {
         bool feed = p < end && *p == '\n';
         d->seen |= feed ? 4 : 2;
@@ -371,6 +413,41 @@ static Owned decoder_reset(Runtime *rt, Borrowed self, const Value *args unused)
     return d->decoder == NONE || !d->decoder ? NONE : io_call_none(rt, d->decoder, "reset");
 }
 
+/* The state of the decoder inside, and one more bit: a \r is held back. */
+static Owned decoder_getstate(Runtime *rt, Borrowed self, const Value *args unused)
+{
+    NewlineDecoder *d = (NewlineDecoder *)self;
+    if (d->decoder == NONE || !d->decoder)
+        return tuple_pack(rt, 2, rt->empty_bytes ? rt->empty_bytes : NONE, small_int_value(d->pending_return));
+    Value inner = io_call_none(rt, d->decoder, "getstate"), result = NULL;
+    int64_t flag;
+    if (inner && !(value_is_tuple(inner) && tuple_count(inner) == 2))
+        raise(rt, rt->TypeError, "illegal decoder state");
+    else if (inner && value_to_ssize(rt, tuple_item_peek(inner, 1), &flag, rt->OverflowError))
+        result = tuple_pack(rt, 2, tuple_item_peek(inner, 0), small_int_value(flag << 1 | d->pending_return));
+    release(rt, inner);
+    return result;
+}
+
+static Owned decoder_setstate(Runtime *rt, Borrowed self, const Value *args)
+{
+    NewlineDecoder *d = (NewlineDecoder *)self;
+    int64_t flag;
+    if (!value_is_tuple(args[0]))
+        return raise(rt, rt->TypeError, "state argument must be a tuple");
+    if (tuple_count(args[0]) != 2)
+        return raise(rt, rt->TypeError, "illegal decoder state");
+    if (!value_to_ssize(rt, tuple_item_peek(args[0], 1), &flag, rt->OverflowError))
+        return NULL;
+    d->pending_return = flag & 1;
+    if (d->decoder == NONE || !d->decoder)
+        return NONE;
+    Value inner = tuple_pack(rt, 2, tuple_item_peek(args[0], 0), small_int_value(flag >> 1));
+    Value done = inner ? io_call_one(rt, d->decoder, "setstate", inner) : NULL;
+    release(rt, inner);
+    return done;
+}
+
 static Owned decoder_newlines(Runtime *rt, Borrowed self)
 {
     uint8_t seen = ((NewlineDecoder *)self)->seen;
@@ -384,7 +461,8 @@ static Owned decoder_newlines(Runtime *rt, Borrowed self)
 }
 
 static const MethodDef decoder_methods[] = {
-    METHOD("decode", decoder_decode, "(input, final=False)", NULL), METHOD("reset", decoder_reset, "()", NULL), { 0 },
+    METHOD("decode", decoder_decode, "(input, final=False)", NULL), METHOD("reset", decoder_reset, "()", NULL),
+    METHOD("getstate", decoder_getstate, "()", NULL), METHOD("setstate", decoder_setstate, "(state, /)", NULL), { 0 },
 };
 static const GetSetDef decoder_getsets[] = { { "newlines", decoder_newlines, NULL, NULL }, { 0 } };
 const TypeDef io_newline_decoder_def = {
