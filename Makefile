@@ -19,7 +19,7 @@ else ifeq ($(MODE),asan)
 OPTIMIZE := -O1 -DOURO_DEBUG -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 LINK_MODE := -fsanitize=address,undefined
 else ifeq ($(MODE),coverage)
-OPTIMIZE := -O0 --coverage
+OPTIMIZE := -O0 --coverage -DOURO_COVERAGE
 LINK_MODE := --coverage
 else
 $(error MODE is release, debug, asan or coverage)
@@ -41,7 +41,7 @@ OBJECTS        := $(PARTS) $(BUILD)/library.o
 MEMORY_OBJECTS := $(MEMORY_SOURCES:%.c=$(BUILD)/%.o)
 CLI_OBJECTS    := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
 
-.PHONY: all setup run test asan bench clean help install uninstall
+.PHONY: all setup run test coverage asan bench clean help install uninstall
 .DEFAULT_GOAL := all
 
 all: setup $(BUILD)/ouro $(BUILD)/libouro.a $(BUILD)/libouro.so $(BUILD)/libouro-memory.a
@@ -53,6 +53,7 @@ help:
 ## make run        set up, build, and tour the memory system
 ## make test       set up, build, and run every test
 ## make conformance  run CPython's own test suite; writes docs/conformance.md
+## make coverage  branch coverage of src/memory and src/gc
 ## make bench      figures beside other interpreters and allocators
 ## make install    into $(DESTDIR)$(PREFIX)
 ## make clean      remove the build folder
@@ -123,6 +124,15 @@ sanitized: $(BUILD)/ouro $(BUILD)/libouro.a $(BUILD)/libouro-memory.a
 test: all asan
 	sh tools/setup test
 	/usr/bin/python3.11 tests/run --build $(BUILD)
+
+# Branch coverage of the memory manager and the collector, by the tests that are quick.
+coverage: setup
+	@$(MAKE) --no-print-directory MODE=coverage BUILD=$(BUILD)/coverage
+	@find $(BUILD)/coverage -name '*.gcda' -delete
+	/usr/bin/python3.11 tests/run --build $(BUILD)/coverage --only unit --only python --only own --only docs --only command
+	/usr/bin/python3.11 tests/tools/coverage.py $(BUILD)/coverage --least $(LEAST) src/memory src/gc
+
+LEAST ?= 98
 
 conformance: $(BUILD)/ouro
 	/usr/bin/python3.11 tests/cpython/run --ouro $(BUILD)/ouro --update

@@ -12,7 +12,11 @@
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #define must_check  __attribute__((warn_unused_result))
 #define no_inline   __attribute__((noinline))
+#ifdef OURO_COVERAGE               /* each branch once, not once for each place that it is inlined to */
+#define always_inline inline
+#else
 #define always_inline inline __attribute__((always_inline))
+#endif
 #define cold        __attribute__((cold, noinline))
 #define unused      __attribute__((unused))
 #define printf_like(text, first) __attribute__((format(printf, text, first)))
