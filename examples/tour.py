@@ -4,7 +4,13 @@
 """
 import gc
 import sys
+import tracemalloc
 import weakref
+
+try:
+    import ouro
+except ImportError:
+    ouro = None
 
 COLOR = sys.stdout.isatty()
 try:
@@ -20,6 +26,11 @@ def heading(text):
 
 def show(what, value):
     print(f"  {what:<58} {value}")
+
+
+def indented(text):
+    for line in str(text).splitlines():
+        print(f"  {line}")
 
 
 # -- the program
@@ -126,10 +137,29 @@ def main():
     show("thresholds", gc.get_threshold())
     show("collections so far", [s["collections"] for s in gc.get_stats()])
 
+    if not ouro:
+        return
+
+    heading("Who holds an object: every reference, adding up to its count")
+    shared = ["a list"]
+    by_name = {"key": shared}
+    pair = (shared, by_name)
+    indented(ouro.why(shared))
+    del by_name, pair
+
+    heading("Which line asked for the memory")
+    tracemalloc.start()
+    rows = [str(n) for n in range(10_000)]
+    statistic = tracemalloc.take_snapshot().statistics("lineno")[0]
+    show(f"line {statistic.traceback[0].lineno} of this file, bytes", statistic.size)
+    tracemalloc.stop()
+    del rows
+
+    heading("How long the program stood still for the collector")
+    indented(ouro.pauses())
+
     heading("Arenas, pools and blocks")
-    show("blocks in use now", sys.getallocatedblocks())
-    sys.stdout.flush()
-    sys._debugmallocstats()
+    indented(ouro.heap())
 
 
 main()
