@@ -94,8 +94,18 @@ static void put_off(Gc *gc, Object **list, Object *object)
     push(list, object, (object->gc & GC_FINALIZED) | tracked);
 }
 
+/* Its death is its type's free alone, which kills nothing else that could nest deeply. */
+static inline bool is_plain_leaf(const Object *object)
+{
+    return !(object->type_word & (OBJECT_CONTAINER | OBJECT_WEAK)) && !object_gc_type(object)->finalize;
+}
+
 void object_dispose(Gc *gc, Object *object)
 {
+    if (is_plain_leaf(object) && likely(!gc->pending)) {
+        object_gc_type(object)->free(gc, object);
+        return;
+    }
     bool later = unlikely(gc->quiet) && runs_code(object);
     bool deep = gc->depth >= gc->depth_limit || (unlikely(gc->code_level >= CODE_LEVELS) && runs_code(object));
     if (unlikely(later || deep)) {

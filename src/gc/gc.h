@@ -232,6 +232,32 @@ static always_inline Object *gc_alloc(Gc *gc, const GcType *type, size_t size)
     return object;
 }
 
+/* gc_alloc for a type that is no container and has no finalizer; nothing behind the head is zeroed. */
+static always_inline Object *gc_alloc_leaf(Gc *gc, const GcType *type, size_t size)
+{
+    Object *object = heap_alloc(&gc->heap, DOMAIN_OBJECT, size);
+    if (unlikely(!object))
+        return gc_alloc_slow(gc, type, size);
+    object->count = 1;
+    object->gc = 0;
+    object->type_word = (uintptr_t)type;
+    return object;
+}
+
+/* gc_alloc for a container type without a finalizer; likewise. */
+static always_inline Object *gc_alloc_container(Gc *gc, const GcType *type, size_t size)
+{
+    if (unlikely(++gc->counter[0].count > gc->trigger))
+        gc_collect_due(gc);
+    Object *object = heap_alloc(&gc->heap, DOMAIN_CONTAINER, size);
+    if (unlikely(!object))
+        return gc_alloc_slow(gc, type, size);
+    object->count = 1;
+    object->gc = 0;
+    object->type_word = (uintptr_t)type | OBJECT_CONTAINER;
+    return object;
+}
+
 static always_inline void gc_track(Gc *gc, Object *object)
 {
     GcYoung *young = &gc->young[0];

@@ -125,14 +125,17 @@ static bool check_name(Runtime *rt, Borrowed name)
 /* Names are interned before they reach the attribute protocol. */
 static Owned interned_name(Runtime *rt, Borrowed name)
 {
+    if (likely(object_is_exactly(name, rt->str_type) && str_is_interned(name)))
+        return retain(name);
     return check_name(rt, name) ? str_intern_steal(rt, retain(name)) : NULL;
 }
 
 static Owned builtin_getattr(CALL_PARAMETERS)
 {
     (void)self;
-    Value bound[3];
-    if (!arguments_bind(rt, "getattr", "(object, name, default=None, /)", args, count, keywords, bound))
+    Value bound[3] = { count > 0 ? args[0] : NULL, count > 1 ? args[1] : NULL, count > 2 ? args[2] : NULL };
+    bool plain = (count == 2 || count == 3) && !keywords;
+    if (!plain && !arguments_bind(rt, "getattr", "(object, name, default=None, /)", args, count, keywords, bound))
         return NULL;
     Value name = interned_name(rt, bound[1]);
     if (!name)

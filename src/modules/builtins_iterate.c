@@ -11,21 +11,37 @@
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "types/walk.h"
+
+/* Pass over items whose truth is plain to see and not WANTED. */
+static bool skip_plain(Runtime *rt, Walk *w, int wanted)
+{
+    const Value *items;
+    int64_t count = walk_run(w, &items), i = 0;
+    for (; i < count; i++) {
+        Value v = items[i];
+        bool known = value_is_small_int(v) || v == TRUE || v == FALSE || v == NONE;
+        bool truth = v == TRUE || (value_is_small_int(v) && small_int(v));
+        if (!known || truth == wanted)
+            break;
+    }
+    return i == 0 || walk_skip(rt, w, i);
+}
 
 /* The first item whose truth is WANTED ends it: 1; none: 0; error: -1. */
 static int find_truth(Runtime *rt, Borrowed iterable, int wanted)
 {
-    Value iterator = get_iter(rt, iterable), item;
-    if (!iterator)
+    Walk w;
+    Value item;
+    if (!walk_open(rt, &w, iterable))
         return -1;
     int found = 0;
-    while (!found && (item = iter_next(rt, iterator))) {
+    while (!found && skip_plain(rt, &w, wanted) && (item = walk_next(rt, &w))) {
         int truth = value_truth(rt, item);
         release(rt, item);
         found = truth < 0 ? -1 : truth == wanted;
     }
-    release(rt, iterator);
-    return error_pending(rt) ? -1 : found;
+    return walk_close(rt, &w) ? found : -1;
 }
 
 Owned builtin_all(Runtime *rt, Borrowed self unused, const Value *args)
@@ -66,20 +82,55 @@ static Owned add_steal(Runtime *rt, Owned total, Borrowed item)
     return next;
 }
 
+/* As many small ints as stand there and fit. */
+static bool sum_ints(Runtime *rt, Walk *w, Value *total)
+{
+    const Value *items;
+    int64_t count = walk_run(w, &items), i = 0, sum = small_int(*total), next;
+    for (; i < count && value_is_small_int(items[i]); i++) {
+        if (__builtin_add_overflow(sum, small_int(items[i]), &next) || unlikely(!small_int_fits(next)))
+            break;
+        sum = next;
+    }
+    *total = small_int_value(sum);
+    return i == 0 || walk_skip(rt, w, i);
+}
+
+/* Immediate floats, while the total can be one. */
+static bool sum_floats(Runtime *rt, Walk *w, Value *total)
+{
+    const Value *items;
+    int64_t count = walk_run(w, &items), i = 0;
+    double sum = flonum(*total);
+    Value fits = *total;
+    for (; i < count && value_is_flonum(items[i]); i++) {
+        double next = sum + flonum(items[i]);
+        if (!flonum_encode(next, &fits))
+            break;
+        sum = next;
+        *total = fits;
+    }
+    return i == 0 || walk_skip(rt, w, i);
+}
+
+static bool sum_run(Runtime *rt, Walk *w, Value *total)
+{
+    return value_is_small_int(*total) ? sum_ints(rt, w, total) : value_is_flonum(*total) ? sum_floats(rt, w, total) : true;
+}
+
 Owned builtin_sum(Runtime *rt, Borrowed self unused, const Value *args)
 {
     Value total = args[1] ? retain(args[1]) : small_int_value(0), item;
     if (!check_sum_start(rt, total))
         return release(rt, total), NULL;
-    Value iterator = get_iter(rt, args[0]);
-    if (!iterator)
+    Walk w;
+    if (!walk_open(rt, &w, args[0]))
         return release(rt, total), NULL;
-    while (total && (item = iter_next(rt, iterator))) {
+    while (total && sum_run(rt, &w, &total) && (item = walk_next(rt, &w))) {
         total = add_steal(rt, total, item);
         release(rt, item);
     }
-    release(rt, iterator);
-    if (error_pending(rt)) {
+    if (!walk_close(rt, &w)) {
         release(rt, total);
         return NULL;
     }
@@ -126,16 +177,41 @@ static bool extreme_offer_steal(Runtime *rt, Extreme *e, Owned item)
     return better >= 0;
 }
 
+static always_inline bool plain_better(Value item, Value best, CompareOp op)
+{
+    if (value_is_small_int(item))
+        return op == COMPARE_LT ? small_int(item) < small_int(best) : small_int(item) > small_int(best);
+    return op == COMPARE_LT ? flonum(item) < flonum(best) : flonum(item) > flonum(best);
+}
+
+/* Offer the ints, or the immediate floats, that stand there, while the best is one. */
+static bool extreme_run(Runtime *rt, Extreme *e, Walk *w)
+{
+    const Value *items;
+    int64_t count = e->key ? 0 : walk_run(w, &items), i = 0;
+    if (!count)
+        return true;
+    Value best = e->best ? e->best : items[0];
+    if (!value_is_small_int(best) && !value_is_flonum(best))
+        return true;
+    bool ints = value_is_small_int(best);
+    for (; i < count && (ints ? value_is_small_int(items[i]) : value_is_flonum(items[i])); i++)
+        if (plain_better(items[i], best, e->op))
+            best = items[i];
+    e->best = e->best_key = best;       /* all of them immediates */
+    return i == 0 || walk_skip(rt, w, i);
+}
+
 static bool extreme_of_iterable(Runtime *rt, Extreme *e, Borrowed iterable)
 {
-    Value iterator = get_iter(rt, iterable), item;
-    if (!iterator)
+    Walk w;
+    Value item;
+    if (!walk_open(rt, &w, iterable))
         return false;
-    while ((item = iter_next(rt, iterator)))
+    while (extreme_run(rt, e, &w) && (item = walk_next(rt, &w)))
         if (!extreme_offer_steal(rt, e, item))
             break;
-    release(rt, iterator);
-    return !error_pending(rt);
+    return walk_close(rt, &w);
 }
 
 static Owned extreme_finish(Runtime *rt, Extreme *e, bool done)

@@ -45,7 +45,7 @@ static void reader_free(Gc *gc, Object *self)
     values_free_4(gc, self);
 }
 
-static void reader_buffers(const Object *self, BufferVisit visit, void *argument) { VISIT_BUFFER(((const Reader *)self)->field.bytes); }
+static void reader_buffers(const Object *self, BufferVisit visit, void *argument) { VISIT_BUFFER(builder_block(&((const Reader *)self)->field)); }
 
 /* -- fields */
 

@@ -456,8 +456,12 @@ static Owned decoder_newlines(Runtime *rt, Borrowed self)
     static const struct { uint8_t bit; const char *text; } rows[] = { { 2, "\r" }, { 1, "\n" }, { 4, "\r\n" } };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (seen & rows[i].bit && !(items[count++] = str_from_text(rt, rows[i].text)))
-            return tuple_from_steal(rt, items, count - 1), NULL;
+            goto failed;
     return count == 0 ? NONE : count == 1 ? items[0] : tuple_from_steal(rt, items, count);
+failed:
+    while (--count > 0)
+        release(rt, items[count - 1]);
+    return NULL;
 }
 
 static const MethodDef decoder_methods[] = {

@@ -148,7 +148,7 @@ static bool scan_members(Scan *s, size_t *at, Borrowed into, bool pairs)
         return true;
     }
     while (more) {
-        Value key, value;
+        Value key = NULL, value = NULL;
         if (!scan_member(s, at, &key, &value) || !keep_member(s, into, pairs, key, value) || !scan_next(s, at, '}', &more))
             return false;
     }

@@ -16,8 +16,6 @@
 #include "types/tuple.h"
 #include "vm/library.h"
 
-extern const ModuleDef *builtin_module_at(size_t i);
-
 #define PYTHON_MAJOR 3
 #define PYTHON_MINOR 11
 #define PYTHON_MICRO 2

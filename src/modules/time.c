@@ -31,8 +31,10 @@ static Type *struct_time_type(Borrowed module) { return ((TimeState *)((Module *
 static bool clock_read(Runtime *rt, clockid_t clock, int64_t *ns)
 {
     struct timespec t;
-    if (clock_gettime(clock, &t))
-        return raise_os_error(rt, errno, NULL);
+    if (clock_gettime(clock, &t)) {
+        raise_os_error(rt, errno, NULL);
+        return false;
+    }
     *ns = (int64_t)t.tv_sec * NANOSECONDS + t.tv_nsec;
     return true;
 }

@@ -1,6 +1,7 @@
 /* Comparison, hash and truth of any value. */
 #include "object/error.h"
 #include "object/protocol.h"
+#include "types/float.h"
 #include "types/int.h"
 #include "types/str.h"
 
@@ -72,8 +73,28 @@ Owned compare(Runtime *rt, Borrowed a, Borrowed b, CompareOp op)
     return result;
 }
 
+/* The sign of an order, or of numbers that are ordered, against what OP asks. */
+static inline bool order_true(int order, CompareOp op)
+{
+    switch (op) {
+    case COMPARE_LT: return order < 0;
+    case COMPARE_LE: return order <= 0;
+    case COMPARE_EQ: return order == 0;
+    case COMPARE_NE: return order != 0;
+    case COMPARE_GT: return order > 0;
+    default: return order >= 0;
+    }
+}
+
 int compare_true(Runtime *rt, Borrowed a, Borrowed b, CompareOp op)
 {
+    if (values_are_small_ints(a, b))
+        return order_true((small_int(a) > small_int(b)) - (small_int(a) < small_int(b)), op);
+    if (value_is_flonum(a) && value_is_flonum(b))       /* neither is a nan: that has no such form */
+        return order_true((flonum(a) > flonum(b)) - (flonum(a) < flonum(b)), op);
+    if (object_is_exactly(a, rt->str_type) && object_is_exactly(b, rt->str_type))
+        return op == COMPARE_EQ || op == COMPARE_NE ? str_equal(a, b) == (op == COMPARE_EQ)
+                                                    : order_true(str_compare(a, b), op);
     Value result = compare(rt, a, b, op);
     if (!result)
         return -1;

@@ -1,6 +1,7 @@
 /* repr, str, ascii and format of any value, and the list of what is being shown. */
 #include "object/error.h"
 #include "object/protocol.h"
+#include "types/format.h"
 #include "types/str_internal.h"
 
 /* -- objects whose repr is under way; freed whenever it gets empty */
@@ -130,11 +131,18 @@ Owned value_format(Runtime *rt, Borrowed v, Borrowed specification_or_null)
         return raise(rt, rt->SystemError, "Format specifier must be a string, not %.200T", specification);
     if (!specification || !str_size(specification)) {
         Type *type = value_type(rt, v);
-        if (type == rt->str_type || type == rt->int_type || type == rt->float_type)
-            return value_str(rt, v);
+        if (type == rt->str_type)
+            return retain(v);
+        if (type == rt->int_type || type == rt->float_type)
+            return type->slots->repr(rt, v);
     }
-    if (specification)
-        return format_through_type(rt, v, specification);
+    if (specification) {
+        Type *type = value_type(rt, v);
+        return type == rt->str_type ? str_format_spec(rt, v, specification)
+            : type == rt->int_type ? int_format_spec(rt, v, specification)
+            : type == rt->float_type ? float_format_spec(rt, v, specification)
+            : format_through_type(rt, v, specification);
+    }
     Value empty = str_empty(rt);
     if (!empty)
         return NULL;

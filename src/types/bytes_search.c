@@ -9,6 +9,19 @@ enum { SHORT_PATTERN = 32 };
 
 #define MODULUS (((uint64_t)1 << 61) - 1)
 
+/* Where the first byte stands and the others follow.  Too many disappointments: memmem, which has no bad case. */
+static const char *find_short(const char *bytes, size_t size, const char *pattern, size_t m)
+{
+    const char *p = bytes, *end = bytes + (size - m + 1);
+    for (ptrdiff_t misses = 0; p < end && (p = memchr(p, *pattern, (size_t)(end - p))); p++) {
+        if (p[1] == pattern[1] && !memcmp(p + 2, pattern + 2, m - 2))
+            return p;
+        if (++misses * 16 > 256 + (p - bytes))
+            return memmem(p, size - (size_t)(p - bytes), pattern, m);
+    }
+    return NULL;
+}
+
 int64_t bytes_find(const char *bytes, size_t size, const char *pattern, size_t pattern_size)
 {
     const char *found;
@@ -16,8 +29,11 @@ int64_t bytes_find(const char *bytes, size_t size, const char *pattern, size_t p
         return -1;
     if (pattern_size == 1)
         found = memchr(bytes, *pattern, size);
+    else if (pattern_size == 0)
+        found = bytes;
     else
-        found = pattern_size ? memmem(bytes, size, pattern, pattern_size) : bytes;
+        found = pattern_size <= SHORT_PATTERN ? find_short(bytes, size, pattern, pattern_size)
+                                              : memmem(bytes, size, pattern, pattern_size);
     return found ? found - bytes : -1;
 }
 
@@ -75,6 +91,36 @@ int64_t bytes_rfind(const char *bytes, size_t size, const char *pattern, size_t 
     return rolling_rfind(bytes, size, pattern, pattern_size, seed);
 }
 
+typedef unsigned char Bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
+
+static size_t count_all(const char *bytes, size_t size, char c)
+{
+    size_t count = 0, i = 0;
+    Bytes16 wanted = (Bytes16){ 0 } + (unsigned char)c;
+    while (size - i >= 16) {
+        Bytes16 sums = { 0 };           /* of at most 255 vectors */
+        for (size_t n = MIN((size - i) / 16, 255); n; n--, i += 16)
+            sums -= (Bytes16)(*(const Bytes16 *)(bytes + i) == wanted);
+        for (int k = 0; k < 16; k++)
+            count += sums[k];
+    }
+    for (; i < size; i++)
+        count += bytes[i] == c;
+    return count;
+}
+
+void bytes_replace_byte(char *to, const char *from, size_t size, char old, char new)
+{
+    Bytes16 wanted = (Bytes16){ 0 } + (unsigned char)old, change = (Bytes16){ 0 } + (unsigned char)(old ^ new);
+    size_t i = 0;
+    for (; size - i >= 16; i += 16) {
+        Bytes16 v = *(const Bytes16 *)(from + i);
+        *(Bytes16 *)(to + i) = v ^ ((Bytes16)(v == wanted) & change);
+    }
+    for (; i < size; i++)
+        to[i] = from[i] == old ? new : from[i];
+}
+
 static size_t count_byte(const char *bytes, size_t size, char c, size_t limit)
 {
     size_t count = 0;
@@ -86,9 +132,7 @@ static size_t count_byte(const char *bytes, size_t size, char c, size_t limit)
         }
         return count;
     }
-    for (size_t i = 0; i < size; i++)
-        count += bytes[i] == c;
-    return count;
+    return count_all(bytes, size, c);
 }
 
 size_t bytes_count(const char *bytes, size_t size, const char *pattern, size_t pattern_size, size_t limit)

@@ -15,5 +15,7 @@ int64_t bytes_find_charged(struct Runtime *rt, const char *bytes, size_t size, c
 size_t bytes_count(const char *bytes, size_t size, const char *pattern, size_t pattern_size, size_t limit);
 /* The first byte that can end a line (\n, \r), or SIZE. */
 size_t bytes_line_end(const char *bytes, size_t size);
+/* SIZE bytes from FROM to TO, NEW instead of each OLD. */
+void bytes_replace_byte(char *to, const char *from, size_t size, char old, char new);
 
 #endif

@@ -17,7 +17,7 @@
 #include "types/int.h"
 #include "types/tuple.h"
 
-enum { EMPTY = -1, DELETED = -2, FIRST_LOG2 = 3, PERTURB_SHIFT = 5 };
+enum { EMPTY = -1, DELETED = -2, FIRST_LOG2 = 3, PERTURB_SHIFT = 5, SMALL = 200 };
 
 #define ENTRIES_MAX ((int64_t)1 << 48)
 
@@ -174,7 +174,7 @@ static bool make_room(Runtime *rt, Dict *d, bool str_key)
         return rebuild(rt, d, FIRST_LOG2, !str_key);
     bool hashed = k->hashed || !str_key;
     if (is_full(k))
-        return rebuild(rt, d, log2_for(MAX(d->count + 1, d->count * 2)), hashed);
+        return rebuild(rt, d, log2_for(d->count < SMALL ? d->count * 3 + 1 : d->count * 2), hashed);
     return hashed == k->hashed || rebuild(rt, d, k->log2_slots, true);
 }
 

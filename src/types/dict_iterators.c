@@ -95,7 +95,7 @@ static Owned pair_for(Runtime *rt, DictIterator *it, Owned key, Owned value)
         gc_track(&rt->gc, value_object(pair));
         return pair;
     }
-    Value fresh = tuple_from_steal(rt, (Value[]){ key, value }, 2);
+    Value fresh = tuple_pair_steal(rt, key, value);
     if (fresh)
         value_replace(rt, &it->result, retain(fresh));
     return fresh;

@@ -6,6 +6,7 @@
 #include "types/list.h"
 #include "types/set_parts.h"
 #include "types/tuple.h"
+#include "types/walk.h"
 
 /* -- merge */
 
@@ -120,6 +121,8 @@ bool dict_merge(Runtime *rt, Borrowed dict, Borrowed mapping, bool override)
 /* ITEM is a sequence of key and value. */
 static bool set_pair(Runtime *rt, Borrowed dict, Borrowed item, int64_t number)
 {
+    if (likely(object_is_exactly(item, rt->tuple_type) && tuple_count(item) == 2))
+        return dict_set(rt, dict, tuple_item_peek(item, 0), tuple_item_peek(item, 1));
     Value pair = sequence_tuple(rt, item);
     if (!pair) {
         if (error_clear_if(rt, rt->TypeError))
@@ -139,22 +142,24 @@ static bool set_pair(Runtime *rt, Borrowed dict, Borrowed item, int64_t number)
 
 static bool merge_pairs(Runtime *rt, Borrowed dict, Borrowed pairs)
 {
-    Value iterator = get_iter(rt, pairs), item;
-    if (!iterator)
+    Walk w;
+    Value item;
+    if (!walk_open(rt, &w, pairs))
         return false;
     bool fine = true;
-    for (int64_t number = 0; fine && (item = iter_next(rt, iterator)); number++) {
+    for (int64_t number = 0; fine && (item = walk_next(rt, &w)); number++) {
         fine = set_pair(rt, dict, item, number);
         release(rt, item);
     }
-    release(rt, iterator);
-    return fine && !error_pending(rt);
+    return walk_close(rt, &w) && fine;
 }
 
 bool dict_update(Runtime *rt, Borrowed dict, Borrowed other)
 {
     if (object_is_exactly(other, rt->dict_type))
         return merge_dict(rt, dict, other, true);
+    if (object_is_exactly(other, rt->list_type) || object_is_exactly(other, rt->zip_type))
+        return merge_pairs(rt, dict, other);
     Value keys = get_attribute_or_null(rt, other, rt->names.keys);
     if (keys) {
         release(rt, keys);
@@ -169,10 +174,8 @@ enum { KEYS, VALUES, ITEMS };
 
 static Owned entry_part(Runtime *rt, const DictEntry *entry, int what)
 {
-    if (what == ITEMS) {
-        Value pair[2] = { retain(entry->key), retain(entry->value) };
-        return tuple_from_steal(rt, pair, 2);
-    }
+    if (what == ITEMS)
+        return tuple_pair_steal(rt, retain(entry->key), retain(entry->value));
     return retain(what == KEYS ? entry->key : entry->value);
 }
 

@@ -102,12 +102,40 @@ static double decimal_value(Decimal *x)
     return float_from_digits(x->digits, x->count, x->exponent);
 }
 
+/* Digits and a point that are exact as double over a power of ten; NULL: not so short, or more follows. */
+static const char *parse_quickly(const char *p, const char *end, double *out)
+{
+    static const double tens[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+    uint64_t m = 0;
+    const char *start = p, *point = NULL;
+    if (end - p > 16)
+        return NULL;
+    for (; p < end; p++) {
+        if (is_digit(*p))
+            m = m * 10 + (uint64_t)(*p - '0');
+        else if (*p == '.' && !point)
+            point = p;
+        else
+            return NULL;
+    }
+    ptrdiff_t digits = p - start - (point != NULL);
+    if (digits < 1 || digits > 15)
+        return NULL;
+    *out = point ? (double)m / tens[p - point - 1] : (double)m;
+    return p;
+}
+
 size_t float_parse(const char *text, size_t size, double *out)
 {
     const char *p = text, *end = text + size, *after;
     bool negative = p < end && *p == '-';
     if (p < end && (*p == '+' || *p == '-'))
         p++;
+    const char *whole = parse_quickly(p, end, out);
+    if (likely(whole != NULL)) {
+        *out = negative ? -*out : *out;
+        return size;
+    }
     size_t special = match_special(p, end, out);
     if (special) {
         *out = negative ? -*out : *out;

@@ -29,6 +29,11 @@ static void strip_zeros(FloatDigits *x)
 static void digits_of_whole(uint64_t n, FloatDigits *out)
 {
     char text[24], *start = text + sizeof text;
+    for (; n >= 100; n /= 100) {
+        unsigned two = (unsigned)(n % 100);
+        *--start = (char)('0' + two % 10);
+        *--start = (char)('0' + two / 10);
+    }
     do {
         *--start = (char)('0' + n % 10);
     } while (n /= 10);
@@ -51,11 +56,12 @@ static bool scaled_whole(double d, int places, uint64_t *out)
     static const uint64_t tens[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
                                      10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000,
                                      1000000000000000, 10000000000000000, 100000000000000000 };
-    int exponent;
-    if (places < 0 || places >= (int)COUNT_OF(tens))
+    union { double d; uint64_t bits; } u = { .d = d };
+    int biased = (int)(u.bits >> 52);
+    if (places < 0 || places >= (int)COUNT_OF(tens) || (biased == 0 && d != 0))
         return false;
-    uint64_t m = (uint64_t)ldexp(frexp(d, &exponent), 53);
-    int shift = 53 - exponent;
+    uint64_t m = (u.bits & (((uint64_t)1 << 52) - 1)) | (uint64_t)(biased != 0) << 52;
+    int shift = biased ? 1075 - biased : 1;     /* D = m / 2**shift */
     if (shift <= 0 || shift > 120)
         return false;
     unsigned __int128 product = (unsigned __int128)m * tens[places], whole = product >> shift;

@@ -59,7 +59,8 @@ static bool parse_number(Runtime *rt, Cursor *c, int64_t *out)
     int64_t number = 0;
     bool any = false;
     for (size_t next; c->at < c->size; c->at = next, any = true) {
-        int digit = unicode_decimal(peek_after(c, &next));
+        uint32_t point = peek_after(c, &next);
+        int digit = likely(point < 0x80) ? (point - '0' < 10 ? (int)(point - '0') : -1) : unicode_decimal(point);
         if (digit < 0)
             break;
         if (number > (INT64_MAX - digit) / 10)

@@ -44,10 +44,16 @@ static int64_t grouped_length(const Parts *p, int64_t digits)
     return p->separator && digits > 0 ? digits + (digits - 1) / p->group : digits;
 }
 
+static inline void write_padding(StrBuilder *b, uint32_t fill, int64_t times)
+{
+    if (times > 0)
+        builder_repeat(b, fill, (size_t)times);
+}
+
 static void write_digits(StrBuilder *b, const Parts *p, int64_t digits)
 {
     if (!p->separator) {
-        builder_repeat(b, '0', (size_t)(digits - (int64_t)p->digit_count));
+        write_padding(b, '0', digits - (int64_t)p->digit_count);
         builder_write(b, p->digits, p->digit_count);
         return;
     }
@@ -67,13 +73,14 @@ static void write_number(StrBuilder *b, const Parts *p, const FormatSpec *spec)
     int64_t padding = MAX(spec->width - fixed - grouped_length(p, digits), 0);
     int64_t left = spec->align == '>' ? padding : spec->align == '^' ? padding / 2 : 0;
     int64_t middle = spec->align == '=' ? padding : 0;
-    builder_repeat(b, spec->fill, (size_t)left);
-    builder_write(b, &p->sign, p->sign != 0);
+    write_padding(b, spec->fill, left);
+    if (p->sign)
+        builder_byte(b, p->sign);
     builder_text(b, p->prefix);
-    builder_repeat(b, spec->fill, (size_t)middle);
+    write_padding(b, spec->fill, middle);
     write_digits(b, p, digits);
     builder_write(b, p->rest, p->rest_size);
-    builder_repeat(b, spec->fill, (size_t)(padding - left - middle));
+    write_padding(b, spec->fill, padding - left - middle);
 }
 
 static char shown_sign(bool negative, char wanted)
@@ -111,10 +118,17 @@ static const char *prefix_of(const FormatSpec *spec, int base)
 
 static Owned format_digits(Runtime *rt, Borrowed v, const FormatSpec *spec, int base)
 {
-    char *digits;
+    char *digits, small[INT_SMALL_TEXT], *made = NULL;
     size_t count;
-    if (!int_digits(rt, v, base, &digits, &count))
+    if (likely(base == 10 && value_is_small_int(v))) {
+        digits = int_write_small(small_int(v), small);
+        digits += *digits == '-';
+        count = (size_t)(small + sizeof small - digits);
+    } else if (!int_digits(rt, v, base, &digits, &count)) {
         return NULL;
+    } else {
+        made = digits;
+    }
     for (size_t i = 0; spec->type == 'X' && i < count; i++)
         digits[i] = digits[i] >= 'a' ? (char)(digits[i] - 32) : digits[i];
     Parts p = { .sign = shown_sign(int_sign(v) < 0, spec->sign), .prefix = prefix_of(spec, base), .digits = digits,
@@ -122,7 +136,7 @@ static Owned format_digits(Runtime *rt, Borrowed v, const FormatSpec *spec, int 
     StrBuilder b;
     builder_open(&b, rt);
     write_number(&b, &p, spec);
-    memory_free(rt, digits);
+    memory_free(rt, made);
     return builder_finish(&b);
 }
 

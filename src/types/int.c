@@ -272,8 +272,10 @@ bool int_to_double(Runtime *rt, Borrowed v, double *out)
     }
     int64_t exponent;
     double m = int_frexp(v, &exponent);
-    if (exponent > 1024)
-        return raise_overflow(rt, "int too large to convert to float");
+    if (exponent > 1024) {
+        raise_overflow(rt, "int too large to convert to float");
+        return false;
+    }
     *out = ldexp(m, (int)exponent);
     return true;
 }

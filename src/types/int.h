@@ -32,6 +32,9 @@ bool int_fits_int64(Borrowed v);                                 /* V is an int 
 bool int_to_int64(Runtime *rt, Borrowed v, int64_t *out) must_check;     /* OverflowError "Python int too large to convert to C long" */
 bool int_to_double(Runtime *rt, Borrowed v, double *out) must_check;     /* OverflowError "int too large to convert to float" */
 int int_sign(Borrowed v);                                        /* -1, 0, 1 */
+/* Decimal text into the end of BUFFER, of INT_SMALL_TEXT bytes; returns where it starts. */
+enum { INT_SMALL_TEXT = 24 };
+char *int_write_small(int64_t i, char *buffer);
 int int_compare(Borrowed a, Borrowed b);                         /* <0, 0, >0 */
 int64_t int_hash(Borrowed v);
 Owned int_to_str(Runtime *rt, Borrowed v, int base) must_check;  /* 2, 8, 16: with 0b, 0o, 0x */

@@ -209,6 +209,14 @@ static char *write_decimal(uint64_t magnitude, char *end)
     return end;
 }
 
+char *int_write_small(int64_t i, char *buffer)
+{
+    char *start = write_decimal(i < 0 ? 0 - (uint64_t)i : (uint64_t)i, buffer + INT_SMALL_TEXT);
+    if (i < 0)
+        *--start = '-';
+    return start;
+}
+
 /* BASE is 10 or a power of two. */
 static char *write_small(uint64_t magnitude, unsigned base, char *end)
 {
@@ -277,12 +285,15 @@ bool int_digits(Runtime *rt, Borrowed v, int base, char **digits, size_t *size)
 
 static Owned small_to_str(Runtime *rt, int64_t i, int base)
 {
+    if (likely(base == 10)) {
+        char text[INT_SMALL_TEXT], *from = int_write_small(i, text);
+        size_t size = (size_t)(text + sizeof text - from);
+        return str_from_counted(rt, from, size, size);
+    }
     char buffer[80], *end = buffer + sizeof buffer;
     char *start = write_small(i < 0 ? 0 - (uint64_t)i : (uint64_t)i, (unsigned)base, end);
-    if (base != 10) {
-        *--start = base == 16 ? 'x' : base == 8 ? 'o' : 'b';
-        *--start = '0';
-    }
+    *--start = base == 16 ? 'x' : base == 8 ? 'o' : 'b';
+    *--start = '0';
     if (i < 0)
         *--start = '-';
     return str_from_counted(rt, start, (size_t)(end - start), (size_t)(end - start));

@@ -27,6 +27,20 @@ static Owned indexed(Runtime *rt, Borrowed v, int64_t index)
     return item;
 }
 
+/* iterator_step where a list is likely. */
+static inline Owned step(Runtime *rt, Borrowed iterator)
+{
+    if (object_is_exactly(iterator, rt->list_iterator_type)) {
+        ListIterator *it = (ListIterator *)iterator;
+        if (!charge(rt, 1))
+            return NULL;
+        if (likely(it->list && it->index < list_count(it->list)))
+            return retain(list_item_peek(it->list, it->index++));
+        return value_type(rt, iterator)->slots->next(rt, iterator);
+    }
+    return iterator_step(rt, iterator);
+}
+
 /* IndexError or StopIteration: the end; cleared. */
 static bool at_end(Runtime *rt)
 {
@@ -325,7 +339,7 @@ static Owned pair_steal(Runtime *rt, Value *last, Owned a, Owned b)
         gc_track(&rt->gc, value_object(pair));
         return pair;
     }
-    Value fresh = tuple_from_steal(rt, (Value[]){ a, b }, 2);
+    Value fresh = tuple_pair_steal(rt, a, b);
     if (fresh)
         value_replace(rt, last, retain(fresh));
     return fresh;
@@ -364,7 +378,7 @@ static Owned enumerate_make(Runtime *rt, Type *type, const Value *args, size_t c
 static Owned enumerate_next(Runtime *rt, Borrowed self)
 {
     Enumerate *it = (Enumerate *)self;
-    Value item = iterator_step(rt, it->iterator);
+    Value item = step(rt, it->iterator);
     if (!item)
         return NULL;
     Value number = it->number, next;
@@ -493,7 +507,7 @@ static int64_t next_items(Runtime *rt, Borrowed iterators, Value *items)
     int64_t count = tuple_count(iterators);
     for (int64_t i = 0; i < count; i++) {
         Value iterator = tuple_item_peek(iterators, i);
-        items[i] = iterator_step(rt, iterator);
+        items[i] = step(rt, iterator);
         if (unlikely(!items[i])) {
             for (int64_t n = i; --n >= 0;)
                 release(rt, items[n]);
@@ -666,7 +680,7 @@ static Owned filter_make(Runtime *rt, Type *type, const Value *args, size_t coun
 static int passes(Runtime *rt, Borrowed function, Borrowed item)
 {
     if (function == NONE || function == type_value(rt->bool_type))
-        return value_truth(rt, item);
+        return value_is_small_int(item) ? small_int(item) != 0 : value_truth(rt, item);
     Value answer = call_one(rt, function, item);
     int truth = answer ? value_truth(rt, answer) : -1;
     release(rt, answer);
@@ -677,7 +691,7 @@ static Owned filter_next(Runtime *rt, Borrowed self)
 {
     Filter *it = (Filter *)self;
     Value item;
-    while ((item = iterator_step(rt, it->iterator))) {
+    while ((item = step(rt, it->iterator))) {
         int truth = passes(rt, it->function, item);
         if (truth > 0)
             return item;

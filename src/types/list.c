@@ -6,6 +6,7 @@
 #include "object/budget.h"
 #include "types/list.h"
 #include "types/list_parts.h"
+#include "object/values.h"
 #include "types/int.h"
 #include "types/iterators.h"
 #include "types/slice.h"
@@ -20,12 +21,15 @@ static bool set_capacity(Runtime *rt, List *l, int64_t capacity)
         return raise_memory_error(rt);
     if (unlikely(!charge_items(rt, capacity / 4)))
         return false;
-    size_t size = (size_t)capacity * sizeof(Value);
+    size_t size = round_up((size_t)capacity * sizeof(Value), GRANULE);
     Value *items = l->items ? memory_realloc(rt, l->items, size) : memory_alloc(rt, size);
     if (unlikely(!items))
         return raise_memory_error(rt);
     l->items = items;
-    l->capacity = (int64_t)(heap_usable_size(&rt->gc.heap, items) / sizeof(Value));
+    if (size <= HEAP_FAST_MAX)
+        l->capacity = (int64_t)(size / sizeof(Value));
+    else
+        l->capacity = (int64_t)(heap_usable_size(&rt->gc.heap, items) / sizeof(Value));
     return true;
 }
 
@@ -62,9 +66,11 @@ bool list_reserve(Runtime *rt, Borrowed list, int64_t count)
 
 static List *list_alloc(Runtime *rt, int64_t capacity)
 {
-    List *l = (List *)gc_alloc(&rt->gc, &rt->list_type->gc, sizeof(List));
+    List *l = (List *)gc_alloc_container(&rt->gc, &rt->list_type->gc, sizeof(List));
     if (unlikely(!l))
         return raise_memory_error(rt);
+    l->items = NULL;
+    l->count = l->capacity = 0;
     if (capacity > 0 && !set_capacity(rt, l, capacity)) {
         gc_free(&rt->gc, &l->head);
         return NULL;
@@ -85,8 +91,7 @@ Owned list_from(Runtime *rt, const Value *items, int64_t count)
     List *l = list_alloc(rt, count);
     if (unlikely(!l))
         return NULL;
-    for (int64_t i = 0; i < count; i++)
-        l->items[i] = retain(items[i]);
+    values_copy(l->items, items, count);
     l->count = count;
     return object_tracked(rt, l);
 }
@@ -115,8 +120,7 @@ Owned list_slice(Runtime *rt, Borrowed list, int64_t start, int64_t stop)
     if (unlikely(!l))
         return NULL;
     count = MAX(MIN(count, list_count(list) - start), 0);
-    for (int64_t i = 0; i < count; i++)
-        l->items[i] = retain(list_item_peek(list, start + i));
+    values_copy(l->items, list_of(list)->items + start, count);
     l->count = count;
     return object_tracked(rt, l);
 }
@@ -129,8 +133,7 @@ Owned list_to_tuple(Runtime *rt, Borrowed list)
         return NULL;
     /* The allocation may have run a finalizer that made the list shorter. */
     int64_t there = MIN(count, list_count(list));
-    for (int64_t i = 0; i < there; i++)
-        tuple_items(tuple)[i] = retain(list_item_peek(list, i));
+    values_copy(tuple_items(tuple), list_of(list)->items, there);
     for (int64_t i = there; i < count; i++)
         tuple_items(tuple)[i] = NONE;
     return tuple_done(rt, tuple);
@@ -169,8 +172,7 @@ void list_clear(Runtime *rt, Borrowed list)
     int64_t count = l->count;
     l->items = NULL;
     l->count = l->capacity = 0;
-    while (--count >= 0)
-        release(rt, items[count]);
+    values_release(rt, items, count);
     memory_free(rt, items);
 }
 
@@ -274,21 +276,64 @@ static bool extend_vector(Runtime *rt, Borrowed list, Borrowed other)
         return false;
     /* After growing: OTHER may be the list itself. */
     Value *items = value_is_tuple(other) ? tuple_items(other) : list_of(other)->items;
-    for (int64_t i = 0; i < count; i++)
-        l->items[l->count + i] = retain(items[i]);
+    values_copy(l->items + l->count, items, count);
     l->count += count;
+    return true;
+}
+
+static inline bool append_item_steal(Runtime *rt, Borrowed list, Owned item)
+{
+    List *l = list_of(list);
+    if (unlikely(l->count >= l->capacity))
+        return list_append_steal(rt, list, item);
+    l->items[l->count++] = item;
     return true;
 }
 
 static bool extend_iterator(Runtime *rt, Borrowed list, Borrowed iterator)
 {
+    const Type *type = value_type(rt, iterator);
+    /* A class may lose its __next__ on the way; a type in C keeps it. */
+    Owned (*fixed)(Runtime *, Borrowed) = type->flags & TYPE_HEAP ? NULL : type->slots->next;
     for (;;) {
-        Value item = iterator_step(rt, iterator);
+        Value item = likely(fixed) ? (charge(rt, 1) ? fixed(rt, iterator) : NULL) : iterator_step(rt, iterator);
         if (!item)
             return !error_pending(rt) || error_clear_if(rt, rt->StopIteration);
-        if (!list_append_steal(rt, list, item))
+        if (!append_item_steal(rt, list, item))
             return false;
     }
+}
+
+/* The items that a reversed iterator has before it, but for the last; the room is there. */
+static bool extend_backward(Runtime *rt, List *l, ListIterator *it)
+{
+    if (!it->list || it->list == object_value(l) || it->index >= list_count(it->list))
+        return true;
+    int64_t count = MIN(it->index, l->capacity - l->count);
+    if (count <= 0)
+        return true;
+    const Value *from = list_of(it->list)->items + it->index;
+    for (int64_t i = 0; i < count; i++)
+        l->items[l->count + i] = retain(from[-i]);
+    l->count += count;
+    it->index -= count;
+    return charge(rt, count);
+}
+
+/* What is left of a range of small ints; the room is there. */
+static bool extend_range(Runtime *rt, List *l, RangeIterator *it)
+{
+    int64_t count = it->left, next = it->next, last;
+    if (count > l->capacity - l->count || __builtin_mul_overflow(it->step, count, &last)
+        || __builtin_add_overflow(last, next, &last) || !small_int_fits(next) || !small_int_fits(last))
+        return true;
+    Value *to = l->items + l->count;
+    for (int64_t i = 0; i < count; i++, next += it->step)
+        to[i] = small_int_value(next);
+    l->count += count;
+    it->left = 0;
+    it->next = next;
+    return charge(rt, count);
 }
 
 bool list_extend(Runtime *rt, Borrowed list, Borrowed iterable)
@@ -306,6 +351,10 @@ bool list_extend(Runtime *rt, Borrowed list, Borrowed iterable)
     List *l = list_of(list);
     /* What no list can hold is a wrong hint; what memory cannot hold is refused before it is built. */
     if (hint > 0 && hint <= LIST_ITEMS_MAX - l->count && !list_grow(rt, l, l->count + hint))
+        goto done;
+    if (object_is_exactly(iterator, rt->list_reverse_iterator_type) && !extend_backward(rt, l, (ListIterator *)iterator))
+        goto done;
+    if (object_is_exactly(iterator, rt->range_iterator_type) && !extend_range(rt, l, (RangeIterator *)iterator))
         goto done;
     fine = extend_iterator(rt, list, iterator);
     if (fine)
@@ -340,12 +389,10 @@ bool list_replace_range(Runtime *rt, Borrowed list, int64_t start, int64_t stop,
     memcpy(old, l->items + start, (size_t)removed * sizeof(Value));
     if (count != removed)
         memmove(l->items + start + count, l->items + stop, (size_t)tail * sizeof(Value));
-    for (int64_t i = 0; i < count; i++)
-        l->items[start + i] = retain(items[i]);
+    values_copy(l->items + start, items, count);
     l->count = total;
     list_shrink(rt, l);
-    while (--removed >= 0)
-        release(rt, old[removed]);
+    values_release(rt, old, removed);
     if (old != small)
         memory_free(rt, old);
     return true;
@@ -552,20 +599,14 @@ static Owned list_concat(Runtime *rt, Borrowed self, Borrowed other)
     List *l = list_alloc(rt, list_count(self) + list_count(other));
     if (!l)
         return NULL;
-    for (int64_t i = 0; i < list_count(self) && l->count < l->capacity; i++)
-        l->items[l->count++] = retain(list_item_peek(self, i));
-    for (int64_t i = 0; i < list_count(other) && l->count < l->capacity; i++)
-        l->items[l->count++] = retain(list_item_peek(other, i));
+    /* The allocation may have changed both. */
+    int64_t left = MIN(list_count(self), l->capacity), right = MIN(list_count(other), l->capacity - left);
+    values_copy(l->items, list_of(self)->items, left);
+    values_copy(l->items + left, list_of(other)->items, right);
+    l->count = left + right;
     return object_tracked(rt, l);
 }
 
-/* Write COUNT items at FROM over and over, up to TO + COUNT * TIMES; doubling. */
-static void repeat_items(Value *to, const Value *from, int64_t count, int64_t times)
-{
-    for (int64_t n = 0; n < times; n++)
-        for (int64_t i = 0; i < count; i++)
-            *to++ = retain(from[i]);
-}
 
 static Owned list_repeat(Runtime *rt, Borrowed self, int64_t times)
 {
@@ -578,7 +619,7 @@ static Owned list_repeat(Runtime *rt, Borrowed self, int64_t times)
     if (!l)
         return NULL;
     if (count == list_count(self)) {
-        repeat_items(l->items, list_of(self)->items, count, times);
+        values_repeat(l->items, list_of(self)->items, count, times);
         l->count = count * times;
     }
     return object_tracked(rt, l);
@@ -595,7 +636,7 @@ static Owned list_inplace_repeat(Runtime *rt, Borrowed self, int64_t times)
             return raise_memory_error(rt);
         if (!list_grow(rt, l, count * times))
             return NULL;
-        repeat_items(l->items + count, l->items, count, times - 1);
+        values_repeat(l->items + count, l->items, count, times - 1);
         l->count = count * times;
     }
     return retain(self);

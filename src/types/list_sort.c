@@ -42,30 +42,45 @@ struct Sorter {
 
 /* -- comparisons for keys of one type */
 
-static int less_any(Sorter *s, Value a, Value b) { return compare_true(s->rt, a, b, COMPARE_LT); }
+static inline int less_any(Sorter *s, Value a, Value b) { return compare_true(s->rt, a, b, COMPARE_LT); }
 
-static int less_small_int(Sorter *s, Value a, Value b)
+static always_inline int less_small_int(Sorter *s, Value a, Value b)
 {
     (void)s;
     return (int64_t)value_bits(a) < (int64_t)value_bits(b);
 }
 
-static int less_int(Sorter *s, Value a, Value b)
+static inline int less_int(Sorter *s, Value a, Value b)
 {
     (void)s;
     return int_compare(a, b) < 0;
 }
 
-static int less_float(Sorter *s, Value a, Value b)
+static always_inline int less_float(Sorter *s, Value a, Value b)
 {
     (void)s;
     return float_number(a) < float_number(b);
 }
 
-static int less_str(Sorter *s, Value a, Value b)
+static always_inline uint64_t first_eight(Value v)
+{
+    uint64_t word;
+    memcpy(&word, str_bytes(v), sizeof word);
+    return __builtin_bswap64(word);
+}
+
+static always_inline int less_str(Sorter *s, Value a, Value b)
 {
     (void)s;
-    return str_compare(a, b) < 0;
+    size_t m = str_size(a), n = str_size(b);
+    if (likely(m >= 8 && n >= 8)) {
+        uint64_t x = first_eight(a), y = first_eight(b);
+        if (x != y)
+            return x < y;
+    } else if (m && n && *str_bytes(a) != *str_bytes(b)) {
+        return (unsigned char)*str_bytes(a) < (unsigned char)*str_bytes(b);
+    }
+    return a != b && str_compare(a, b) < 0;
 }
 
 /* Tuples: by the first item with its own comparison, then as tuples do. */
@@ -74,6 +89,10 @@ static int less_tuple(Sorter *s, Value a, Value b)
     int64_t count = MIN(tuple_count(a), tuple_count(b));
     for (int64_t i = 0; i < count; i++) {
         Value x = tuple_item_peek(a, i), y = tuple_item_peek(b, i);
+        if (x == y)
+            continue;
+        if (values_are_small_ints(x, y))
+            return small_int(x) < small_int(y);
         int equal = values_equal(s->rt, x, y);
         if (equal < 0)
             return -1;
@@ -179,57 +198,7 @@ static inline void take_down(Cursor *to, Cursor *from)
         *to->values-- = *from->values--;
 }
 
-/* -- runs */
-
-/* Sort [start, start + count), of which SORTED are sorted. */
-static bool insertion_sort(Sorter *s, int64_t start, int64_t count, int64_t sorted)
-{
-    Value *keys = s->items.keys + start, *values = s->items.values ? s->items.values + start : NULL;
-    for (int64_t i = sorted; i < count; i++) {
-        Value pivot = keys[i];
-        int64_t low = 0, high = i;
-        while (low < high) {
-            int64_t middle = low + ((high - low) >> 1);
-            int less = s->less(s, pivot, keys[middle]);
-            if (less < 0)
-                return false;
-            if (less)
-                high = middle;
-            else
-                low = middle + 1;
-        }
-        memmove(keys + low + 1, keys + low, (size_t)(i - low) * sizeof(Value));
-        keys[low] = pivot;
-        if (values) {
-            Value value = values[i];
-            memmove(values + low + 1, values + low, (size_t)(i - low) * sizeof(Value));
-            values[low] = value;
-        }
-    }
-    return true;
-}
-
-/* The length of the run at START, made ascending; -1: error. */
-static int64_t find_run(Sorter *s, int64_t start)
-{
-    Value *keys = s->items.keys;
-    int64_t end = start + 1;
-    if (end >= s->count)
-        return s->count - start;
-    int descending = s->less(s, keys[end], keys[start]);
-    if (descending < 0)
-        return -1;
-    for (end++; end < s->count; end++) {
-        int less = s->less(s, keys[end], keys[end - 1]);
-        if (less < 0)
-            return -1;
-        if (less != descending)
-            break;
-    }
-    if (descending)
-        reverse_items(cursor_at(s->items, start), end - start);
-    return end - start;
-}
+/* -- the parts that compare nothing */
 
 static int64_t shortest_run(int64_t count)
 {
@@ -240,60 +209,6 @@ static int64_t shortest_run(int64_t count)
     }
     return count + rest;
 }
-
-/* -- galloping: positions in an ascending array KEYS of COUNT, starting from HINT */
-
-/* How many items are < KEY (RIGHT false) or <= KEY (RIGHT true); -1: error. */
-static int64_t gallop(Sorter *s, Value key, const Value *keys, int64_t count, int64_t hint, bool right)
-{
-    int64_t last = 0, offset = 1, low, high;
-    /* before(x): x belongs to the left of the answer. */
-#define BEFORE(x) (right ? (less = s->less(s, key, (x)), less < 0 ? -1 : !less) : s->less(s, (x), key))
-    int less, before = BEFORE(keys[hint]);
-    if (before < 0)
-        return -1;
-    if (before) {
-        int64_t most = count - hint;
-        while (offset < most) {
-            before = BEFORE(keys[hint + offset]);
-            if (before < 0)
-                return -1;
-            if (!before)
-                break;
-            last = offset;
-            offset = offset * 2 + 1;
-        }
-        low = hint + last + 1;
-        high = hint + MIN(offset, most);
-    } else {
-        int64_t most = hint + 1;
-        while (offset < most) {
-            before = BEFORE(keys[hint - offset]);
-            if (before < 0)
-                return -1;
-            if (before)
-                break;
-            last = offset;
-            offset = offset * 2 + 1;
-        }
-        low = hint - MIN(offset, most) + 1;
-        high = hint - last;
-    }
-    while (low < high) {
-        int64_t middle = low + ((high - low) >> 1);
-        before = BEFORE(keys[middle]);
-        if (before < 0)
-            return -1;
-        if (before)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-#undef BEFORE
-    return low;
-}
-
-/* -- merging two neighbours */
 
 static bool temporary_reserve(Sorter *s, int64_t count)
 {
@@ -311,147 +226,6 @@ static bool temporary_reserve(Sorter *s, int64_t count)
     }
     s->temporary.values = s->items.values ? s->temporary.keys + count : NULL;
     return true;
-}
-
-/* The left run A is the shorter: it moves out, and both merge from the front. */
-static bool merge_low(Sorter *s, Cursor a, int64_t a_count, Cursor b, int64_t b_count)
-{
-    if (!temporary_reserve(s, a_count))
-        return false;
-    copy_items(s->temporary, a, a_count);
-    Cursor to = a;
-    a = s->temporary;
-    bool fine = false;
-    while (a_count && b_count) {
-        int64_t a_wins = 0, b_wins = 0;
-        while (a_count && b_count && a_wins < s->gallop && b_wins < s->gallop) {
-            int less = s->less(s, *b.keys, *a.keys);
-            if (less < 0)
-                goto done;
-            if (less) {
-                take_up(&to, &b);
-                b_count--, b_wins++, a_wins = 0;
-            } else {
-                take_up(&to, &a);
-                a_count--, a_wins++, b_wins = 0;
-            }
-        }
-        s->gallop++;
-        while (a_count && b_count) {
-            s->gallop -= s->gallop > 1;
-            a_wins = gallop(s, *b.keys, a.keys, a_count, 0, true);
-            if (a_wins < 0)
-                goto done;
-            copy_items(to, a, a_wins);
-            to = cursor_at(to, a_wins), a = cursor_at(a, a_wins), a_count -= a_wins;
-            if (a_count == 0)
-                break;
-            take_up(&to, &b);
-            if (--b_count == 0)
-                break;
-            b_wins = gallop(s, *a.keys, b.keys, b_count, 0, false);
-            if (b_wins < 0)
-                goto done;
-            move_items(to, b, b_wins);
-            to = cursor_at(to, b_wins), b = cursor_at(b, b_wins), b_count -= b_wins;
-            if (b_count == 0)
-                break;
-            take_up(&to, &a);
-            a_count--;
-            if (a_wins < GALLOP_FIRST && b_wins < GALLOP_FIRST)
-                break;
-        }
-        s->gallop++;
-    }
-    fine = true;
-done:
-    copy_items(to, a, a_count);
-    return fine;
-}
-
-/* The right run B is the shorter: it moves out, and both merge from the back. */
-static bool merge_high(Sorter *s, Cursor a, int64_t a_count, Cursor b, int64_t b_count)
-{
-    if (!temporary_reserve(s, b_count))
-        return false;
-    copy_items(s->temporary, b, b_count);
-    Cursor start = a, to = cursor_at(b, b_count - 1), b_start = s->temporary;
-    a = cursor_at(a, a_count - 1);
-    b = cursor_at(b_start, b_count - 1);
-    bool fine = false;
-    while (a_count && b_count) {
-        int64_t a_wins = 0, b_wins = 0;
-        while (a_count && b_count && a_wins < s->gallop && b_wins < s->gallop) {
-            int less = s->less(s, *b.keys, *a.keys);
-            if (less < 0)
-                goto done;
-            if (less) {
-                take_down(&to, &a);
-                a_count--, a_wins++, b_wins = 0;
-            } else {
-                take_down(&to, &b);
-                b_count--, b_wins++, a_wins = 0;
-            }
-        }
-        s->gallop++;
-        while (a_count && b_count) {
-            s->gallop -= s->gallop > 1;
-            int64_t stay = gallop(s, *b.keys, start.keys, a_count, a_count - 1, true);
-            if (stay < 0)
-                goto done;
-            a_wins = a_count - stay;
-            to = cursor_at(to, -a_wins), a = cursor_at(a, -a_wins), a_count = stay;
-            move_items(cursor_at(to, 1), cursor_at(a, 1), a_wins);
-            if (a_count == 0)
-                break;
-            take_down(&to, &b);
-            if (--b_count == 0)
-                break;
-            stay = gallop(s, *a.keys, b_start.keys, b_count, b_count - 1, false);
-            if (stay < 0)
-                goto done;
-            b_wins = b_count - stay;
-            to = cursor_at(to, -b_wins), b = cursor_at(b, -b_wins), b_count = stay;
-            copy_items(cursor_at(to, 1), cursor_at(b, 1), b_wins);
-            if (b_count == 0)
-                break;
-            take_down(&to, &a);
-            a_count--;
-            if (a_wins < GALLOP_FIRST && b_wins < GALLOP_FIRST)
-                break;
-        }
-        s->gallop++;
-    }
-    fine = true;
-done:
-    copy_items(cursor_at(to, 1 - b_count), b_start, b_count);
-    return fine;
-}
-
-/* Merge the two runs on top of the stack. */
-static bool merge_top(Sorter *s)
-{
-    Run *left = &s->runs[s->run_count - 2], right = s->runs[s->run_count - 1];
-    int64_t a_start = left->start, a_count = left->count;
-    if (!charge_items(s->rt, 2 * (a_count + right.count)))
-        return false;
-    left->count += right.count;
-    s->run_count--;
-    Value *keys = s->items.keys;
-    /* What is in place already at both ends stays. */
-    int64_t skip = gallop(s, keys[right.start], keys + a_start, a_count, 0, true);
-    if (skip < 0)
-        return false;
-    a_start += skip;
-    a_count -= skip;
-    if (a_count == 0)
-        return true;
-    int64_t b_count = gallop(s, keys[a_start + a_count - 1], keys + right.start, right.count,
-                             right.count - 1, false);
-    if (b_count <= 0)
-        return b_count == 0;
-    Cursor a = cursor_at(s->items, a_start), b = cursor_at(s->items, right.start);
-    return a_count <= b_count ? merge_low(s, a, a_count, b, b_count) : merge_high(s, a, a_count, b, b_count);
 }
 
 /* The depth, in the perfectly balanced merge tree of COUNT items, of the boundary
@@ -475,42 +249,40 @@ static int boundary_power(int64_t start, int64_t left, int64_t right, int64_t co
     }
 }
 
-static bool push_run(Sorter *s, int64_t start, int64_t count)
-{
-    if (s->run_count) {
-        Run *top = &s->runs[s->run_count - 1];
-        int power = boundary_power(top->start, top->count, count, s->count);
-        while (s->run_count > 1 && s->runs[s->run_count - 2].power > power)
-            if (!merge_top(s))
-                return false;
-        s->runs[s->run_count - 1].power = power;
-    }
-    assert(s->run_count < RUNS_MAX);
-    s->runs[s->run_count++] = (Run){ start, count, 0 };
-    return true;
-}
+/* -- the sort, for each kind of keys */
+
+#define SORT_NAME(name) name##_any
+#define SORT_LESS(s, a, b) less_any(s, a, b)
+#include "types/list_sort_runs.h"
+
+#define SORT_NAME(name) name##_small_int
+#define SORT_LESS(s, a, b) less_small_int(s, a, b)
+#include "types/list_sort_runs.h"
+
+#define SORT_NAME(name) name##_int
+#define SORT_LESS(s, a, b) less_int(s, a, b)
+#include "types/list_sort_runs.h"
+
+#define SORT_NAME(name) name##_float
+#define SORT_LESS(s, a, b) less_float(s, a, b)
+#include "types/list_sort_runs.h"
+
+#define SORT_NAME(name) name##_str
+#define SORT_LESS(s, a, b) less_str(s, a, b)
+#include "types/list_sort_runs.h"
+
+#define SORT_NAME(name) name##_tuple
+#define SORT_LESS(s, a, b) less_tuple(s, a, b)
+#include "types/list_sort_runs.h"
 
 static bool sort_items(Sorter *s)
 {
-    int64_t shortest = shortest_run(s->count);
-    for (int64_t start = 0; start < s->count;) {
-        int64_t run = find_run(s, start);
-        if (run < 0 || !charge(s->rt, run / 4))
-            return false;
-        if (run < shortest) {
-            int64_t wanted = MIN(shortest, s->count - start);
-            if (!insertion_sort(s, start, wanted, run) || !charge(s->rt, 8))
-                return false;
-            run = wanted;
-        }
-        if (!push_run(s, start, run))
-            return false;
-        start += run;
-    }
-    while (s->run_count > 1)
-        if (!merge_top(s))
-            return false;
-    return true;
+    return s->less == less_small_int ? sort_items_small_int(s)
+        : s->less == less_float ? sort_items_float(s)
+        : s->less == less_str ? sort_items_str(s)
+        : s->less == less_int ? sort_items_int(s)
+        : s->less == less_tuple ? sort_items_tuple(s)
+        : sort_items_any(s);
 }
 
 /* -- the list around it */

@@ -29,6 +29,7 @@ Owned module_new(Runtime *rt, Borrowed name) must_check;
 /* All built-in modules, in modules/list.def: MODULE(name) -> NAME_module_def. */
 Owned module_from_def(Runtime *rt, const ModuleDef *def) must_check;
 const ModuleDef *builtin_module_find(const char *name);
+const ModuleDef *builtin_module_at(size_t i);          /* NULL: no more */
 static inline Value module_dict(Borrowed module) { return ((Module *)module)->dict; }
 /* A type of a module: made, put into the module's dict, returned borrowed (the module keeps it). */
 Type *module_add_type(Runtime *rt, Borrowed module, const TypeDef *def, Type *base_or_null) must_check;

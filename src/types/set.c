@@ -15,6 +15,7 @@
 #include "types/int.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "types/walk.h"
 
 enum { NEIGHBOURS = 9, PERTURB_SHIFT = 5, SLOTS_FIRST = 8 };
 
@@ -279,7 +280,7 @@ void set_clear(Runtime *rt, Borrowed set)
     s->mask = -1;
     s->count = s->fill = 0;
     for (int64_t i = 0; i <= mask; i++)
-        if (is_live(entries[i].key))
+        if (value_is_counted(entries[i].key))       /* neither NULL nor DELETED_KEY is */
             release(rt, entries[i].key);
     memory_free(rt, entries);
 }
@@ -316,15 +317,20 @@ static bool merge_set(Runtime *rt, Borrowed set, Borrowed other)
         return false;
     if (s->fill == 0 && (from->count * 5 < s->mask * 3)) {
         bool same = s->mask == from->mask && from->fill == from->count;
+        if (same) {
+            memcpy(s->entries, from->entries, (size_t)(s->mask + 1) * sizeof(SetEntry));
+            for (int64_t i = 0; i <= s->mask; i++)
+                if (value_is_counted(s->entries[i].key))
+                    retain(s->entries[i].key);
+            s->count = s->fill = from->count;
+            return true;
+        }
         for (int64_t i = 0; i <= from->mask; i++) {
             SetEntry entry = from->entries[i];
             if (!is_live(entry.key))
                 continue;
             retain(entry.key);
-            if (same)
-                s->entries[i] = entry;
-            else
-                enter_clean(s->entries, s->mask, entry.key, entry.hash);
+            enter_clean(s->entries, s->mask, entry.key, entry.hash);
         }
         s->count = s->fill = from->count;
         return true;
@@ -368,16 +374,16 @@ bool set_update(Runtime *rt, Borrowed set, Borrowed iterable)
         return merge_set(rt, set, iterable);
     if (object_is_exactly(iterable, rt->dict_type))
         return merge_dict(rt, set, iterable);
-    Value iterator = get_iter(rt, iterable), item;
-    if (!iterator)
+    Walk w;
+    Value item;
+    if (!walk_open(rt, &w, iterable))
         return false;
     bool fine = true;
-    while (fine && (item = iter_next(rt, iterator))) {
+    while (fine && (item = walk_next(rt, &w))) {
         fine = set_add(rt, set, item);
         release(rt, item);
     }
-    release(rt, iterator);
-    return fine && !error_pending(rt);
+    return walk_close(rt, &w) && fine;
 }
 
 /* -- making */

@@ -12,13 +12,27 @@ static inline Slice *slice_of(Borrowed v) { return (Slice *)v; }
 
 Owned slice_new(Runtime *rt, Borrowed start, Borrowed stop, Borrowed step)
 {
-    Slice *s = object_make(rt, rt->slice_type);
-    if (!s)
-        return NULL;
+    Slice *s = (Slice *)gc_alloc_container(&rt->gc, &rt->slice_type->gc, sizeof(Slice));
+    if (unlikely(!s))
+        return raise_memory_error(rt);
     s->start = retain(start ? start : NONE);
     s->stop = retain(stop ? stop : NONE);
     s->step = retain(step ? step : NONE);
-    return object_tracked(rt, s);
+    /* Ints and None are in no cycle: as for tuples. */
+    if (value_needs_tracking(rt, s->start) || value_needs_tracking(rt, s->stop) || value_needs_tracking(rt, s->step))
+        gc_track(&rt->gc, &s->head);
+    return object_value(s);
+}
+
+static void slice_free(Gc *gc, Object *self)
+{
+    Runtime *rt = runtime_of(gc);
+    Slice *s = (Slice *)self;
+    gc_untrack(gc, self);
+    release(rt, s->start);
+    release(rt, s->stop);
+    release(rt, s->step);
+    gc_free(gc, self);
 }
 
 static Owned slice_make(Runtime *rt, Type *type, const Value *args, size_t count, Borrowed keywords)
@@ -50,6 +64,11 @@ bool slice_unpack(Runtime *rt, Borrowed slice, int64_t *start, int64_t *stop, in
 {
     Slice *s = slice_of(slice);
     *step = 1;
+    if (likely(s->step == NONE)) {
+        *start = 0;
+        *stop = INT64_MAX;
+        return index_or_none(rt, s->start, start) && index_or_none(rt, s->stop, stop);
+    }
     if (!index_or_none(rt, s->step, step))
         return false;
     if (*step == 0)
@@ -76,6 +95,10 @@ void slice_adjust(int64_t length, SliceBounds *at)
     at->start = clip(at->start, length, backward);
     at->stop = clip(at->stop, length, backward);
     at->count = 0;
+    if (likely(at->step == 1)) {
+        at->count = MAX(at->stop - at->start, 0);
+        return;
+    }
     if (backward && at->stop < at->start)
         at->count = (int64_t)(((uint64_t)at->start - (uint64_t)at->stop - 1) / (uint64_t)-at->step + 1);
     else if (!backward && at->start < at->stop)
@@ -215,7 +238,9 @@ const TypeDef slice_type_def = {
     .doc = "slice(stop)\nslice(start, stop[, step])\n\nWhat a[start:stop:step] hands to __getitem__.",
     .size = sizeof(Slice),
     .flags = TYPE_CONTAINER,
-    VALUES_TYPE(3), .steady = true,
+    .traverse = values_traverse_3,
+    .free = slice_free,
+    .steady = true,
     .slots = { .repr = slice_repr, .compare = slice_compare, .make = slice_make },
     .methods = methods,
     .members = members,

@@ -36,6 +36,20 @@ static inline size_t variable_size(size_t size, bool ascii)
 
 /* -- making strings */
 
+static Owned ascii_new(Runtime *rt, size_t size)
+{
+    if (unlikely(size > TEXT_SIZE_MAX))
+        return raise_memory_error(rt);
+    Str *s = (Str *)gc_alloc_leaf(&rt->gc, &rt->str_type->gc, STR_HEAD + size + 1);
+    if (unlikely(!s))
+        return raise_memory_error(rt);
+    s->hash = 0;
+    s->size = size;
+    s->flags = STR_ASCII;
+    s->bytes[size] = 0;
+    return object_value(s);
+}
+
 static Owned str_alloc(Runtime *rt, Type *type, size_t size, size_t length)
 {
     bool ascii = size == length;
@@ -62,7 +76,7 @@ static Owned str_alloc(Runtime *rt, Type *type, size_t size, size_t length)
 
 Owned str_new(Runtime *rt, size_t size, size_t length)
 {
-    return str_alloc(rt, rt->str_type, size, length);
+    return likely(size == length) ? ascii_new(rt, size) : str_alloc(rt, rt->str_type, size, length);
 }
 
 Owned str_empty(Runtime *rt) { return retain(rt->empty_str); }
@@ -104,9 +118,20 @@ Owned str_from_counted(Runtime *rt, const char *bytes, size_t size, size_t lengt
     return v;
 }
 
+/* A run of ASCII that is not empty. */
+static Owned ascii_from(Runtime *rt, const char *bytes, size_t size)
+{
+    if (size == 1)
+        return small_character(rt, (unsigned char)*bytes);
+    Value v = ascii_new(rt, size);
+    if (likely(v))
+        memcpy(as_str(v)->bytes, bytes, size);
+    return v;
+}
+
 Owned str_from_bytes(Runtime *rt, const char *utf8, size_t size)
 {
-    return str_from_counted(rt, utf8, size, utf8_count(utf8, size));
+    return str_from_counted(rt, utf8, size, bytes_are_ascii(utf8, size) ? size : utf8_count(utf8, size));
 }
 
 Owned str_from_text(Runtime *rt, const char *utf8)
@@ -129,7 +154,8 @@ Owned str_substring(Runtime *rt, Borrowed v, size_t from, size_t to)
         return retain(v);
     const char *bytes = str_bytes(v) + from;
     size_t size = to - from;
-    return str_from_counted(rt, bytes, size, str_is_ascii(v) ? size : utf8_count(bytes, size));
+    return likely(str_is_ascii(v)) ? ascii_from(rt, bytes, size)
+                                   : str_from_counted(rt, bytes, size, utf8_count(bytes, size));
 }
 
 const char *str_c_text(Runtime *rt, Borrowed v)
@@ -485,6 +511,8 @@ Owned str_slice(Runtime *rt, Borrowed v, int64_t start, int64_t stop, int64_t st
         return str_is_ascii(v) ? ascii_stepped(rt, v, start, step, count) : wide_stepped(rt, v, start, step, count);
     if ((size_t)count == str_length(v))
         return str_exact(rt, v);
+    if (likely(str_is_ascii(v)))
+        return ascii_from(rt, str_bytes(v) + start, (size_t)count);
     size_t from = str_offset(v, (size_t)start);
     size_t to = str_offset(v, (size_t)(start + count));
     return str_from_counted(rt, str_bytes(v) + from, to - from, (size_t)count);
@@ -616,7 +644,7 @@ static void str_free(Gc *gc, Object *self)
     if (!(s->flags & STR_ASCII))
         memory_free(rt, str_tail(object_value(s))->index);
     if (likely(object_type(self) == rt->str_type))
-        gc_free(gc, self);
+        heap_free(&gc->heap, self);         /* no container, and without weak references */
     else
         type_free_object(rt, self);
 }

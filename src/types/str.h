@@ -71,17 +71,38 @@ bool str_check_utf8(Runtime *rt, Borrowed v) must_check;
 Owned str_encode(Runtime *rt, Borrowed v, const char *encoding, const char *errors) must_check;
 Owned bytes_decode(Runtime *rt, const char *bytes, size_t size, const char *encoding, const char *errors) must_check;
 
-/* Building a str piece by piece; the buffer lies in the heap's memory domain. */
+/* Building a str piece by piece; a long buffer lies in the heap's memory domain.
+ * Invariant: size <= capacity; bytes == small or a block of ours.  It must not move. */
+enum { BUILDER_SMALL = 128 };
 typedef struct StrBuilder {
     Runtime *rt;
     char *bytes;
     size_t size, capacity;
     bool failed;                /* MemoryError was raised; further writes do nothing */
+    char small[BUILDER_SMALL];
 } StrBuilder;
-void builder_open(StrBuilder *b, Runtime *rt);
-bool builder_write(StrBuilder *b, const char *bytes, size_t size);
+static inline void builder_open(StrBuilder *b, Runtime *rt)
+{
+    b->rt = rt;
+    b->bytes = b->small;
+    b->size = 0;
+    b->capacity = BUILDER_SMALL;
+    b->failed = false;
+}
+/* Memory that it holds, or NULL. */
+static inline void *builder_block(const StrBuilder *b) { return b->bytes == b->small ? NULL : b->bytes; }
+bool builder_write_slow(StrBuilder *b, const char *bytes, size_t size);
+static inline bool builder_write(StrBuilder *b, const char *bytes, size_t size)
+{
+    if (unlikely(b->capacity - b->size < size || b->failed))
+        return builder_write_slow(b, bytes, size);
+    if (size)
+        memcpy(b->bytes + b->size, bytes, size);
+    b->size += size;
+    return true;
+}
 bool builder_text(StrBuilder *b, const char *text);
-bool builder_str(StrBuilder *b, Borrowed str);
+static inline bool builder_str(StrBuilder *b, Borrowed str) { return builder_write(b, str_bytes(str), str_size(str)); }
 bool builder_code_point(StrBuilder *b, uint32_t c);
 bool builder_repeat(StrBuilder *b, uint32_t c, size_t times);
 bool builder_repr(StrBuilder *b, Borrowed v);                    /* repr(v) */

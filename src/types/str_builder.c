@@ -1,28 +1,29 @@
 /* StrBuilder: text gathered in one growing buffer, made a str at the end. */
 #include "types/str_internal.h"
 
-void builder_open(StrBuilder *b, Runtime *rt)
-{
-    *b = (StrBuilder){ .rt = rt };
-}
-
 void builder_close(StrBuilder *b)
 {
-    memory_free(b->rt, b->bytes);
-    b->bytes = NULL;
-    b->size = b->capacity = 0;
+    if (b->bytes != b->small)
+        memory_free(b->rt, b->bytes);
+    b->bytes = b->small;
+    b->size = 0;
+    b->capacity = BUILDER_SMALL;
 }
 
-char *builder_reserve(StrBuilder *b, size_t size)
+static char *grow(StrBuilder *b, size_t capacity)
 {
-    if (likely(b->capacity - b->size >= size))
-        return b->failed ? NULL : b->bytes + b->size;
+    if (b->bytes != b->small)
+        return memory_realloc(b->rt, b->bytes, capacity);
+    char *bytes = memory_alloc(b->rt, capacity);
+    return bytes ? memcpy(bytes, b->small, b->size) : NULL;
+}
+
+char *builder_reserve_slow(StrBuilder *b, size_t size)
+{
     if (b->failed)
         return NULL;
     size_t capacity = MAX(b->size + size, b->capacity + b->capacity / 2 + 64);
-    char *bytes = NULL;
-    if (size <= TEXT_SIZE_MAX && capacity <= TEXT_SIZE_MAX * 2)
-        bytes = b->bytes ? memory_realloc(b->rt, b->bytes, capacity) : memory_alloc(b->rt, capacity);
+    char *bytes = size <= TEXT_SIZE_MAX && capacity <= TEXT_SIZE_MAX * 2 ? grow(b, capacity) : NULL;
     if (!bytes) {
         b->failed = true;
         return raise_memory_error(b->rt);
@@ -32,11 +33,11 @@ char *builder_reserve(StrBuilder *b, size_t size)
     return bytes + b->size;
 }
 
-bool builder_write(StrBuilder *b, const char *bytes, size_t size)
+bool builder_write_slow(StrBuilder *b, const char *bytes, size_t size)
 {
     char *to = builder_reserve(b, size);
     if (!to)
-        return !size && !b->failed;
+        return false;
     if (size)
         memcpy(to, bytes, size);
     b->size += size;
@@ -46,11 +47,6 @@ bool builder_write(StrBuilder *b, const char *bytes, size_t size)
 bool builder_text(StrBuilder *b, const char *text)
 {
     return builder_write(b, text, strlen(text));
-}
-
-bool builder_str(StrBuilder *b, Borrowed str)
-{
-    return builder_write(b, str_bytes(str), str_size(str));
 }
 
 bool builder_code_point(StrBuilder *b, uint32_t c)
@@ -105,7 +101,7 @@ Owned builder_finish(StrBuilder *b)
 
 Owned builder_finish_bytes(StrBuilder *b)
 {
-    Value v = b->failed ? NULL : bytes_from(b->rt, b->bytes ? b->bytes : "", b->size);
+    Value v = b->failed ? NULL : bytes_from(b->rt, b->bytes, b->size);
     builder_close(b);
     return v;
 }

@@ -346,19 +346,31 @@ static Owned format_whole(Formatter *f, Borrowed text)
     return builder_finish(&f->out);
 }
 
+static void formatter_open(Formatter *f, Runtime *rt)
+{
+    builder_open(&f->out, rt);
+    f->args = NULL;
+    f->count = 0;
+    f->keywords = f->mapping = NULL;
+    f->numbering = NUMBERING_OPEN;
+    f->next = 0;
+}
+
 Owned str_format_method(CALL_PARAMETERS)
 {
-    Formatter f = { .args = args, .count = count, .keywords = keywords };
+    Formatter f;
     Value none[1] = { NULL };
-    if (!args)
-        f.args = none;
-    builder_open(&f.out, rt);
+    formatter_open(&f, rt);
+    f.args = args ? args : none;
+    f.count = count;
+    f.keywords = keywords;
     return format_whole(&f, self);
 }
 
 Owned str_format_map_method(Runtime *rt, Borrowed self, const Value *args)
 {
-    Formatter f = { .mapping = args[0] };
-    builder_open(&f.out, rt);
+    Formatter f;
+    formatter_open(&f, rt);
+    f.mapping = args[0];
     return format_whole(&f, self);
 }

@@ -25,7 +25,14 @@ Owned str_repeat(Runtime *rt, Borrowed v, int64_t times) must_check;
 
 /* -- str_builder.c */
 /* Room for SIZE bytes more; the caller writes there and adds to b->size.  May be NULL when SIZE is 0. */
-char *builder_reserve(StrBuilder *b, size_t size) must_check;
+char *builder_reserve_slow(StrBuilder *b, size_t size) must_check;
+static inline char *builder_reserve(StrBuilder *b, size_t size) must_check;
+static inline char *builder_reserve(StrBuilder *b, size_t size)
+{
+    if (likely(b->capacity - b->size >= size && !b->failed))
+        return b->bytes + b->size;
+    return builder_reserve_slow(b, size);
+}
 /* The bytes as they are, as a bytes object. */
 Owned builder_finish_bytes(StrBuilder *b) must_check;
 static inline bool builder_byte(StrBuilder *b, char c)

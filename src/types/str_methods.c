@@ -10,6 +10,21 @@
 
 /* -- padding */
 
+static Owned pad_ascii(Runtime *rt, Borrowed self, size_t left, size_t right, char fill)
+{
+    size_t size = str_size(self), length = str_length(self) + left + right;
+    if (length <= 1)
+        return str_from_code_point(rt, (unsigned char)fill);
+    Value v = str_new(rt, left + size + right, length);
+    if (!v)
+        return NULL;
+    char *to = (char *)str_bytes(v);
+    memset(to, fill, left);
+    memcpy(to + left, str_bytes(self), size);
+    memset(to + left + size, fill, right);
+    return v;
+}
+
 static Owned pad(Runtime *rt, Borrowed self, int64_t left, int64_t right, uint32_t fill)
 {
     left = MAX(left, 0);
@@ -18,6 +33,8 @@ static Owned pad(Runtime *rt, Borrowed self, int64_t left, int64_t right, uint32
         return str_exact(rt, self);
     if (left > INT64_MAX - right - (int64_t)str_length(self))
         return raise(rt, rt->OverflowError, "padded string is too long");
+    if (likely(fill < 0x80 && (size_t)left + (size_t)right <= TEXT_SIZE_MAX))
+        return pad_ascii(rt, self, (size_t)left, (size_t)right, (char)fill);
     StrBuilder b;
     builder_open(&b, rt);
     builder_repeat(&b, fill, (size_t)left);

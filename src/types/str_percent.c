@@ -148,7 +148,7 @@ static bool parse_spec(Percent *p, Spec *spec)
     parse_flags(p, spec);
     if (!parse_width(p, spec) || !parse_precision(p, spec))
         return false;
-    if (p->at < p->size && strchr("hlL", p->format[p->at]) && p->format[p->at])
+    if (p->at < p->size && (p->format[p->at] == 'h' || p->format[p->at] == 'l' || p->format[p->at] == 'L'))
         p->at++;
     if (p->at >= p->size)
         return raise(p->out.rt, p->out.rt->ValueError, "incomplete format");
@@ -182,6 +182,8 @@ static bool write_text(Percent *p, const Spec *spec, const char *text, size_t si
 static bool write_number(Percent *p, const Spec *spec, const char *text, size_t size, size_t prefix)
 {
     StrBuilder *out = &p->out;
+    if (likely(spec->width == 0 && !spec->plus && !spec->space))
+        return builder_write(out, text, size);
     char sign = spec->plus ? '+' : spec->space ? ' ' : 0;
     if (*text == '-' || *text == '+') {
         sign = *text++;
@@ -262,6 +264,10 @@ static bool write_integer(Percent *p, const Spec *spec, Borrowed v)
 {
     Runtime *rt = p->out.rt;
     int base = spec->code == 'o' ? 8 : (spec->code | 32) == 'x' ? 16 : 10;
+    if (likely(value_is_small_int(v) && base == 10 && spec->precision < 0)) {
+        char buffer[INT_SMALL_TEXT], *start = int_write_small(small_int(v), buffer);
+        return write_number(p, spec, start, (size_t)(buffer + sizeof buffer - start), 0);
+    }
     Value number = integer_argument(rt, spec, v);
     if (!number)
         return false;
@@ -468,8 +474,14 @@ static bool format_all(Percent *p)
 static void percent_open(Percent *p, Runtime *rt, bool bytes, ByteView format, Borrowed arguments)
 {
     bool tuple = value_is_tuple(arguments);
-    *p = (Percent){ .format = format.bytes, .size = format.size, .bytes = bytes, .arguments = arguments,
-                    .next = tuple ? 0 : -2, .count = tuple ? tuple_count(arguments) : -1 };
+    p->format = format.bytes;
+    p->size = format.size;
+    p->at = 0;
+    p->bytes = bytes;
+    p->arguments = arguments;
+    p->keyed = NULL;
+    p->next = tuple ? 0 : -2;
+    p->count = tuple ? tuple_count(arguments) : -1;
     p->mapping = is_mapping(rt, arguments, bytes) ? arguments : NULL;
     builder_open(&p->out, rt);
 }

@@ -230,14 +230,6 @@ static void fill_between(char *to, Borrowed self, Borrowed new, size_t times)
     memcpy(to, from, (size_t)(end - from));
 }
 
-static void fill_character(char *to, Borrowed self, char old, char new)
-{
-    const char *from = str_bytes(self);
-    size_t size = str_size(self);
-    for (size_t i = 0; i < size; i++)
-        to[i] = from[i] == old ? new : from[i];
-}
-
 static void fill_replaced(char *to, Borrowed self, Borrowed old, Borrowed new, size_t times)
 {
     const char *from = str_bytes(self), *end = from + str_size(self);
@@ -255,7 +247,10 @@ static Owned replace(Runtime *rt, Borrowed self, Borrowed old, Borrowed new, siz
     size_t times, size;
     if (!charge_bytes(rt, str_size(self)))
         return NULL;
-    if (str_size(old))
+    if (str_size(old) == 1 && limit > str_size(self))
+        times = memchr(str_bytes(self), *str_bytes(old), str_size(self))
+            ? bytes_count(str_bytes(self), str_size(self), str_bytes(old), 1, limit) : 0;
+    else if (str_size(old))
         times = bytes_count(str_bytes(self), str_size(self), str_bytes(old), str_size(old), limit);
     else
         times = MIN(str_length(self) + 1, limit);
@@ -270,7 +265,7 @@ static Owned replace(Runtime *rt, Borrowed self, Borrowed old, Borrowed new, siz
     if (!v)
         return NULL;
     if (str_size(old) == 1 && str_size(new) == 1 && limit == SIZE_MAX)
-        fill_character((char *)str_bytes(v), self, *str_bytes(old), *str_bytes(new));
+        bytes_replace_byte((char *)str_bytes(v), str_bytes(self), str_size(self), *str_bytes(old), *str_bytes(new));
     else if (str_size(old))
         fill_replaced((char *)str_bytes(v), self, old, new, times);
     else

@@ -7,14 +7,68 @@
 #include "types/tuple.h"
 #include "types/unicode.h"
 
-/* A list of parts under construction; list NULL: failed. */
-static bool add_part(Runtime *rt, Owned *list, Borrowed self, size_t from, size_t to)
+/* Parts under construction: the first ones here, so that most lists are made once, in their size. */
+enum { PARTS_SMALL = 32 };
+typedef struct Parts {
+    Runtime *rt;
+    Value list;                 /* those that are no more in `small`, or NULL */
+    int64_t count;
+    bool failed;
+    Value small[PARTS_SMALL];
+} Parts;
+
+static inline void parts_open(Parts *p, Runtime *rt)
 {
-    Value part = str_substring(rt, self, from, to);
-    if (part && list_append_steal(rt, *list, part))
-        return true;
-    value_clear(rt, list);
-    return false;
+    p->rt = rt;
+    p->list = NULL;
+    p->count = 0;
+    p->failed = false;
+}
+
+static bool parts_flush(Parts *p)
+{
+    int64_t done = 0;
+    if (!p->list)
+        p->list = list_new(p->rt, PARTS_SMALL * 2);
+    while (p->list && done < p->count)
+        if (!list_append_steal(p->rt, p->list, p->small[done++]))
+            value_clear(p->rt, &p->list);
+    while (done < p->count)
+        release(p->rt, p->small[done++]);
+    p->count = 0;
+    p->failed = !p->list;
+    return p->list;
+}
+
+static bool add_part(Parts *p, Borrowed self, size_t from, size_t to)
+{
+    if (p->count == PARTS_SMALL && !parts_flush(p))
+        return false;
+    Value part = str_substring(p->rt, self, from, to);
+    if (unlikely(!part))
+        return !(p->failed = true);
+    p->small[p->count++] = part;
+    return true;
+}
+
+static Owned parts_finish(Parts *p)
+{
+    if (likely(!p->failed && !p->list))
+        return list_from_steal(p->rt, p->small, p->count);
+    if (!p->failed)
+        return parts_flush(p) ? p->list : NULL;
+    while (p->count)
+        release(p->rt, p->small[--p->count]);
+    value_clear(p->rt, &p->list);
+    return NULL;
+}
+
+static Owned parts_finish_reversed(Parts *p)
+{
+    Value list = parts_finish(p);
+    if (list && !list_reverse(p->rt, list))
+        value_clear(p->rt, &list);
+    return list;
 }
 
 /* -- at whitespace */
@@ -25,13 +79,19 @@ static inline uint32_t peek_next(Borrowed self, size_t at, size_t *after)
     return utf8_next(str_bytes(self), after);
 }
 
-static inline bool is_ascii_space(unsigned char c) { return c == ' ' || (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x1f); }
+static inline bool is_ascii_space(unsigned char c)
+{
+    /* bits 9 to 13 and 28 to 32 */
+    return c <= ' ' && (UINT64_C(0x1f0003e00) >> c & 1);
+}
 
 static size_t skip_forward(Borrowed self, size_t at, bool spaces)
 {
     size_t after;
     if (str_is_ascii(self)) {
         const char *bytes = str_bytes(self);
+        while (!spaces && (unsigned char)bytes[at] > ' ')       /* the 0 at the end stops it */
+            at++;
         while (at < str_size(self) && is_ascii_space((unsigned char)bytes[at]) == spaces)
             at++;
         return at;
@@ -51,66 +111,64 @@ static size_t skip_backward(Borrowed self, size_t at, bool spaces)
 
 static Owned split_spaces(Runtime *rt, Borrowed self, int64_t limit)
 {
-    Value list = list_new(rt, 0);
-    size_t at = list ? skip_forward(self, 0, true) : 0;
-    while (list && at < str_size(self)) {
+    Parts p;
+    parts_open(&p, rt);
+    size_t at = skip_forward(self, 0, true);
+    while (at < str_size(self)) {
         size_t end = limit-- > 0 ? skip_forward(self, at, false) : str_size(self);
-        if (!add_part(rt, &list, self, at, end))
+        if (!add_part(&p, self, at, end))
             break;
         at = skip_forward(self, end, true);
     }
-    return list;
+    return parts_finish(&p);
 }
 
 static Owned rsplit_spaces(Runtime *rt, Borrowed self, int64_t limit)
 {
-    Value list = list_new(rt, 0);
-    size_t at = list ? skip_backward(self, str_size(self), true) : 0;
-    while (list && at) {
+    Parts p;
+    parts_open(&p, rt);
+    size_t at = skip_backward(self, str_size(self), true);
+    while (at) {
         size_t start = limit-- > 0 ? skip_backward(self, at, false) : 0;
-        if (!add_part(rt, &list, self, start, at))
+        if (!add_part(&p, self, start, at))
             break;
         at = skip_backward(self, start, true);
     }
-    if (list && !list_reverse(rt, list))
-        value_clear(rt, &list);
-    return list;
+    return parts_finish_reversed(&p);
 }
 
 /* -- at a separator */
 
 static Owned split_at(Runtime *rt, Borrowed self, Borrowed separator, int64_t limit)
 {
-    Value list = list_new(rt, 0);
+    Parts p;
+    parts_open(&p, rt);
     size_t from = 0, size = str_size(self);
-    while (list && limit-- > 0) {
+    while (limit-- > 0) {
         int64_t at = bytes_find(str_bytes(self) + from, size - from, str_bytes(separator), str_size(separator));
-        if (at < 0)
+        if (at < 0 || !add_part(&p, self, from, from + (size_t)at))
             break;
-        if (!add_part(rt, &list, self, from, from + (size_t)at))
-            return NULL;
         from += (size_t)at + str_size(separator);
     }
-    if (list)
-        (void)add_part(rt, &list, self, from, size);
-    return list;
+    if (!p.failed)
+        (void)add_part(&p, self, from, size);
+    return parts_finish(&p);
 }
 
 static Owned rsplit_at(Runtime *rt, Borrowed self, Borrowed separator, int64_t limit)
 {
-    Value list = list_new(rt, 0);
+    Parts p;
+    parts_open(&p, rt);
     size_t to = str_size(self);
-    while (list && limit-- > 0) {
+    while (limit-- > 0) {
         int64_t at = bytes_rfind(str_bytes(self), to, str_bytes(separator), str_size(separator), rt->hash_seed[0]);
-        if (at < 0)
+        if (at < 0 || !add_part(&p, self, (size_t)at + str_size(separator), to))
             break;
-        if (!add_part(rt, &list, self, (size_t)at + str_size(separator), to))
-            return NULL;
         to = (size_t)at;
     }
-    if (list && add_part(rt, &list, self, 0, to) && !list_reverse(rt, list))
-        value_clear(rt, &list);
-    return list;
+    if (!p.failed)
+        (void)add_part(&p, self, 0, to);
+    return parts_finish_reversed(&p);
 }
 
 static Owned split(Runtime *rt, Borrowed self, const Value *args, bool backward)
@@ -159,13 +217,14 @@ Owned str_splitlines_method(Runtime *rt, Borrowed self, const Value *args)
     int keep = 0;
     if (!argument_int(rt, args[0], &keep))
         return NULL;
-    Value list = list_new(rt, 0);
-    for (size_t from = 0, next; list && from < str_size(self); from = next) {
+    Parts p;
+    parts_open(&p, rt);
+    for (size_t from = 0, next; from < str_size(self); from = next) {
         size_t end = find_line_end(self, from, &next);
-        if (!add_part(rt, &list, self, from, keep ? next : end))
+        if (!add_part(&p, self, from, keep ? next : end))
             break;
     }
-    return list;
+    return parts_finish(&p);
 }
 
 /* -- partition */
@@ -245,6 +304,33 @@ static bool joined_size(Runtime *rt, Borrowed separator, Items items, size_t *si
     return true;
 }
 
+/* memcpy, where most pieces are a few bytes. */
+static inline char *put_piece(char *to, const char *from, size_t size)
+{
+    if (size == 1) {
+        *to = *from;
+    } else if (size - 8 <= 8) {
+        uint64_t first, last;
+        memcpy(&first, from, 8);
+        memcpy(&last, from + size - 8, 8);
+        memcpy(to, &first, 8);
+        memcpy(to + size - 8, &last, 8);
+    } else if (size - 4 < 4) {
+        uint32_t first, last;
+        memcpy(&first, from, 4);
+        memcpy(&last, from + size - 4, 4);
+        memcpy(to, &first, 4);
+        memcpy(to + size - 4, &last, 4);
+    } else if (size - 2 < 2) {
+        to[0] = from[0];
+        to[1] = from[1];
+        to[size - 1] = from[size - 1];
+    } else {
+        memcpy(to, from, size);
+    }
+    return to + size;
+}
+
 /* Making the result may have run a finalizer that changed the list. */
 static bool fill_joined(char *to, size_t size, Borrowed separator, Items items)
 {
@@ -254,8 +340,8 @@ static bool fill_joined(char *to, size_t size, Borrowed separator, Items items)
         size_t gap = i ? str_size(separator) : 0;
         if (!value_is_str(item) || str_size(item) + gap > size)
             return false;
-        to = (char *)memcpy(to, str_bytes(separator), gap) + gap;
-        to = (char *)memcpy(to, str_bytes(item), str_size(item)) + str_size(item);
+        to = put_piece(to, str_bytes(separator), gap);
+        to = put_piece(to, str_bytes(item), str_size(item));
         size -= str_size(item) + gap;
     }
     return size == 0;

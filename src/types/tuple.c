@@ -8,6 +8,7 @@
 #include "object/arguments.h"
 #include "object/error.h"
 #include "object/protocol.h"
+#include "object/values.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/slice.h"
@@ -19,12 +20,12 @@
 
 /* -- making */
 
-static Tuple *tuple_alloc(Runtime *rt, int64_t count)
+static inline Tuple *tuple_alloc(Runtime *rt, int64_t count)
 {
     if (unlikely(count > ITEMS_MAX))
         return raise_memory_error(rt);
-    Tuple *t = (Tuple *)gc_alloc(&rt->gc, &rt->tuple_type->gc,
-                                 offsetof(Tuple, items) + (size_t)count * sizeof(Value));
+    Tuple *t = (Tuple *)gc_alloc_container(&rt->gc, &rt->tuple_type->gc,
+                                           offsetof(Tuple, items) + (size_t)count * sizeof(Value));
     if (unlikely(!t))
         return raise_memory_error(rt);
     t->count = count;
@@ -45,7 +46,9 @@ Owned tuple_new(Runtime *rt, int64_t count)
 static inline Owned track(Runtime *rt, Tuple *t)
 {
     for (int64_t i = 0; i < t->count; i++) {
-        if (value_needs_tracking(rt, t->items[i])) {
+        if (i + 4 <= t->count && four_immediates(t->items + i)) {
+            i += 3;
+        } else if (value_needs_tracking(rt, t->items[i])) {
             gc_track(&rt->gc, &t->head);
             break;
         }
@@ -69,8 +72,7 @@ Owned tuple_from(Runtime *rt, const Value *items, int64_t count)
     Tuple *t = tuple_alloc(rt, count);
     if (unlikely(!t))
         return NULL;
-    for (int64_t i = 0; i < count; i++)
-        t->items[i] = retain(items[i]);
+    values_copy(t->items, items, count);
     return track(rt, t);
 }
 
@@ -86,6 +88,21 @@ Owned tuple_from_steal(Runtime *rt, Value *items, int64_t count)
     }
     memcpy(t->items, items, (size_t)count * sizeof(Value));
     return track(rt, t);
+}
+
+Owned tuple_pair_steal(Runtime *rt, Owned a, Owned b)
+{
+    Tuple *t = tuple_alloc(rt, 2);
+    if (unlikely(!t)) {
+        release(rt, a);
+        release(rt, b);
+        return NULL;
+    }
+    t->items[0] = a;
+    t->items[1] = b;
+    if (value_needs_tracking(rt, a) || value_needs_tracking(rt, b))
+        gc_track(&rt->gc, &t->head);
+    return object_value(t);
 }
 
 Owned tuple_pack(Runtime *rt, int64_t count, ...)
@@ -141,8 +158,7 @@ static void tuple_free(Gc *gc, Object *self)
     Runtime *rt = runtime_of(gc);
     Tuple *t = (Tuple *)self;
     gc_untrack(gc, self);
-    for (int64_t i = t->count; --i >= 0;)
-        release(rt, t->items[i]);
+    values_release(rt, t->items, t->count);
     if (likely(object_type(self) == rt->tuple_type))
         gc_free(gc, self);
     else
@@ -335,10 +351,8 @@ static Owned tuple_concat(Runtime *rt, Borrowed self, Borrowed other)
     Tuple *t = tuple_alloc(rt, left + right);
     if (!t)
         return NULL;
-    for (int64_t i = 0; i < left; i++)
-        t->items[i] = retain(tuple_item_peek(self, i));
-    for (int64_t i = 0; i < right; i++)
-        t->items[left + i] = retain(tuple_item_peek(other, i));
+    values_copy(t->items, tuple_items(self), left);
+    values_copy(t->items + left, tuple_items(other), right);
     return track(rt, t);
 }
 
@@ -354,10 +368,7 @@ static Owned tuple_repeat(Runtime *rt, Borrowed self, int64_t times)
     Tuple *t = tuple_alloc(rt, count * times);
     if (!t)
         return NULL;
-    Value *to = t->items;
-    for (int64_t n = 0; n < times; n++)
-        for (int64_t i = 0; i < count; i++)
-            *to++ = retain(tuple_item_peek(self, i));
+    values_repeat(t->items, tuple_items(self), count, times);
     return track(rt, t);
 }
 

@@ -25,6 +25,7 @@ Owned tuple_new(Runtime *rt, int64_t count) must_check;
 Owned tuple_done(Runtime *rt, Owned tuple);
 Owned tuple_from(Runtime *rt, const Value *items, int64_t count) must_check;         /* retains each */
 Owned tuple_from_steal(Runtime *rt, Value *items, int64_t count) must_check;         /* takes each; on failure too */
+Owned tuple_pair_steal(Runtime *rt, Owned a, Owned b) must_check;
 Owned tuple_pack(Runtime *rt, int64_t count, ...) must_check;                        /* retains each */
 Owned tuple_slice(Runtime *rt, Borrowed tuple, int64_t start, int64_t stop) must_check;
 Owned tuple_empty(Runtime *rt);                                                      /* never fails */

@@ -43,11 +43,14 @@ static Owned apply_binary(Runtime *rt, Borrowed a, Borrowed b, BinaryOp op, Owne
 
 #define OPS(X) X(ADD) X(SUB) X(MUL) X(MATMUL) X(TRUEDIV) X(FLOORDIV) X(MOD) X(POW) X(LSHIFT) X(RSHIFT) X(AND) X(OR) X(XOR)
 #define DEFINE(op) \
-    static Owned proxy_##op(Runtime *rt, Borrowed a, Borrowed b) { return apply_binary(rt, a, b, BINARY_##op, binary); } \
+    static Owned proxy_##op(Runtime *rt, Borrowed a, Borrowed b) { return apply_binary(rt, a, b, BINARY_##op, binary); }
+#define DEFINE_INPLACE(op) \
     static Owned proxy_inplace_##op(Runtime *rt, Borrowed a, Borrowed b) { return apply_binary(rt, a, b, BINARY_##op, binary_inplace); }
 OPS(DEFINE)
 DEFINE(DIVMOD)
+OPS(DEFINE_INPLACE)
 #undef DEFINE
+#undef DEFINE_INPLACE
 
 static Owned proxy_power(Runtime *rt, Borrowed base, Borrowed exponent, Borrowed modulus)
 {
