@@ -281,9 +281,15 @@ bool arguments_none(Runtime *rt, const char *function, size_t count, Borrowed ke
     return true;
 }
 
+/* In words of its own, when the pending error says that a number does not fit. */
+static bool too_large(Runtime *rt, const char *kind)
+{
+    return error_clear_if(rt, rt->OverflowError) && raise(rt, rt->OverflowError, "Python int too large to convert to C %s", kind);
+}
+
 bool argument_index(Runtime *rt, Borrowed v, int64_t *out)
 {
-    return !v || value_to_ssize(rt, v, out, rt->OverflowError);
+    return !v || value_to_ssize(rt, v, out, rt->OverflowError) || too_large(rt, "ssize_t");
 }
 
 bool argument_int(Runtime *rt, Borrowed v, int *out)
@@ -292,9 +298,9 @@ bool argument_int(Runtime *rt, Borrowed v, int *out)
     if (!v)
         return true;
     if (!value_to_ssize(rt, v, &wide, rt->OverflowError))
-        return false;
+        return too_large(rt, "int");
     if (wide != (int)wide)
-        return raise(rt, rt->OverflowError, "signed integer is %s", wide < 0 ? "less than minimum" : "greater than maximum");
+        return raise(rt, rt->OverflowError, "Python int too large to convert to C int");
     *out = (int)wide;
     return true;
 }

@@ -156,11 +156,18 @@ COMPLEX_BINARY(slot_multiply, complex_number_value(rt, complex_multiply(a, b)))
 COMPLEX_BINARY(slot_divide, complex_quotient(rt, a, b))
 COMPLEX_BINARY(slot_power_two, complex_power(rt, a, b))
 
+static bool value_is_number(Runtime *rt, Borrowed v)
+{
+    return value_is_int(v) || value_is_instance(rt, v, rt->float_type) || value_is_instance(rt, v, rt->complex_type);
+}
+
 static Owned slot_power(Runtime *rt, Borrowed v, Borrowed w, Borrowed modulus)
 {
-    if (modulus && modulus != NONE)
-        return raise(rt, rt->ValueError, "complex modulo");
-    return slot_power_two(rt, v, w);
+    if (!modulus || modulus == NONE)
+        return slot_power_two(rt, v, w);
+    if (!value_is_number(rt, v) || !value_is_number(rt, w))
+        return NOT_IMPLEMENTED;
+    return raise(rt, rt->ValueError, "complex modulo");
 }
 
 static Owned slot_negative(Runtime *rt, Borrowed v)
