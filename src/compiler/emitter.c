@@ -27,37 +27,46 @@ static bool buffer_grow(Emitter *e, void *items, int32_t *capacity, size_t item_
 
 /* -- instructions */
 
+static Position place_of(const Emitter *e, const Node *at)
+{
+    Position p = { .pc = here(e), .line = at->line, .end_line = at->end_line, .column = at->column, .end_column = at->end_column };
+    if (unlikely(e->rt->no_debug_ranges))
+        p.end_line = p.column = p.end_column = -1;
+    return p;
+}
+
+/* What is run from here on stands at *P.  The place of a silent statement stays in front of it. */
+static void add_place(Emitter *e, const Position *p)
+{
+    Position *last = e->positions.count > e->unit->position_base ? &e->positions.items[e->positions.count - 1] : NULL;
+    bool keep = last && last->pc == p->pc && e->unit->silent && last->line != p->line;
+    if (last && last->line == p->line && last->column == p->column && last->end_line == p->end_line
+        && last->end_column == p->end_column)
+        return;
+    if (last && last->pc == p->pc && !keep)
+        *last = *p;
+    else if (ROOM(e, e->positions, 1))
+        e->positions.items[e->positions.count++] = *p;
+}
+
 static void note_position(Emitter *e, const Node *at)
 {
     Unit *u = e->unit;
     bool is_first = e->positions.count == u->position_base;
-    Position p = { .pc = here(e), .line = u->first_line, .end_line = u->first_line, .column = -1, .end_column = -1 };
-    if (!at && !is_first && !u->placeless)
-        return;
-    u->placeless = false;
-    if (!at && !is_first)
-        p.line = p.end_line = -1;
+    Position none = { .pc = here(e), .line = is_first ? u->first_line : -1, .end_line = is_first ? u->first_line : -1,
+                      .column = -1, .end_column = -1 };
     if (at) {
-        p.line = at->line;
-        p.end_line = at->end_line;
-        p.column = at->column;
-        p.end_column = at->end_column;
+        Position p = place_of(e, at);
+        add_place(e, &p);
+    } else if (is_first || (u->placeless && !u->silent)) {
+        add_place(e, &none);
     }
-    if (unlikely(e->rt->no_debug_ranges))
-        p.end_line = p.column = p.end_column = -1;
-    Position *last = is_first ? NULL : &e->positions.items[e->positions.count - 1];
-    if (last && last->line == p.line && last->column == p.column && last->end_line == p.end_line
-        && last->end_column == p.end_column)
-        return;
-    if (last && last->pc == p.pc)
-        *last = p;
-    else if (ROOM(e, e->positions, 1))
-        e->positions.items[e->positions.count++] = p;
+    u->placeless = u->silent = false;
 }
 
-static Instruction *put_at(Emitter *e, const Node *at, int words)
+static Instruction *put(Emitter *e, const Node *at, int words)
 {
-    if (!ROOM(e, e->code, words))
+    if (e->unit->dead || emitter_failed(e) || !ROOM(e, e->code, words))
         return NULL;
     note_position(e, at);
     Instruction *p = &e->code.items[e->code.count];
@@ -68,33 +77,29 @@ static Instruction *put_at(Emitter *e, const Node *at, int words)
 /* The silent statement gets an instruction of its own. */
 static void put_nop(Emitter *e)
 {
-    const Node *silent = e->unit->silent;
-    e->unit->silent = NULL;
-    Instruction *p = silent && !e->unit->dead && !emitter_failed(e) ? put_at(e, silent, 1) : NULL;
+    Instruction *p = e->unit->silent ? put(e, SAME_PLACE, 1) : NULL;
     if (p)
         *p = (Instruction){ .op = OP_NOP };
 }
 
 void emit_nothing(Emitter *e, const Node *node)
 {
-    put_nop(e);
-    if (!e->unit->dead)
-        e->unit->silent = node;
+    if (e->unit->dead || emitter_failed(e))
+        return;
+    Position p = place_of(e, node);
+    add_place(e, &p);
+    e->unit->silent = e->positions.items[e->positions.count - 1].pc == p.pc;
+    e->unit->placeless = false;
 }
 
-static Instruction *put(Emitter *e, const Node *at, int words)
+int32_t emit_behind(Emitter *e, Position place, Instruction word)
 {
-    Unit *u = e->unit;
-    if (u->dead || emitter_failed(e))
-        return NULL;
-    if (unlikely(u->silent)) {
-        if (!at || at->line == u->silent->line)
-            at = at ? at : u->silent;
-        else
-            put_nop(e);
-        u->silent = NULL;
-    }
-    return put_at(e, at, words);
+    if (emitter_failed(e) || !ROOM(e, e->code, 1) || !ROOM(e, e->positions, 1))
+        return -1;
+    place.pc = here(e);
+    e->positions.items[e->positions.count++] = place;
+    e->code.items[e->code.count++] = word;
+    return place.pc;
 }
 
 void emit_wide(Emitter *e, const Node *at, Opcode op, int a, int b, int c, int32_t target)
@@ -263,7 +268,6 @@ void protect_begin(Emitter *e, Protected *p, int depth)
 
 void protect_open(Emitter *e, Protected *p)
 {
-    put_nop(e);
     p->start = here(e);
 }
 

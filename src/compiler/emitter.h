@@ -98,7 +98,7 @@ struct Unit {
     bool dead;
     int32_t implicit_return;    /* pc of the RETURN None behind the body; -1: none */
     bool placeless;             /* what comes next is reached from several places: SAME_PLACE is none */
-    const Node *silent;         /* a statement without code (pass): the next instruction stands for it */
+    bool silent;                /* the last position is that of a statement without code (pass, try) */
     IndexSlot *index;           /* constants: value bits -> index; memory of the arena */
     uint32_t index_count, index_capacity;
     uint32_t flags;
@@ -134,8 +134,12 @@ void emit_wide(Emitter *e, const Node *at, Opcode op, int a, int b, int c, int32
 static inline int32_t here(const Emitter *e) { return e->code.count - e->unit->code_base; }
 /* Instructions that belong to no node of their own take the place of the last one. */
 #define SAME_PLACE ((const Node *)NULL)
-/* NODE is run, but nothing is left to do: what comes next takes its place, or a NOP. */
+/* NODE is run, but nothing is left to do: its place stands in front of that of the next
+ * instruction, with the same pc, or a NOP is put before a label. */
 void emit_nothing(Emitter *e, const Node *node);
+
+/* WORD behind all code of the unit, at PLACE; its pc, -1: failed. */
+int32_t emit_behind(Emitter *e, Position place, Instruction word);
 
 /* -- labels and jumps */
 void label_place(Emitter *e, Label *label);

@@ -81,9 +81,10 @@ static void emit_class_end(Emitter *e)
 {
     int cell = e->unit->class_register;
     if (cell < 0) {
-        emit(e, SAME_PLACE, OP_RETURN, CONST(e, SAME_PLACE, NONE), 0, 0);
+        emit_implicit_return(e);
         return;
     }
+    e->unit->placeless = false;
     int result = temporary(e), stored = temporary(e);
     emit(e, SAME_PLACE, OP_COPY, result, cell, 0);
     emit(e, SAME_PLACE, OP_COPY, stored, cell, 0);

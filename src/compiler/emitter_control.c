@@ -122,8 +122,9 @@ void emit_break(Emitter *e, const Node *node)
         compile_error(e->c, node, "'break' outside loop");
         return;
     }
+    emit_nothing(e, node);
     emit_unwind(e, node, loop->outer, -1);
-    emit_jump(e, node, OP_JUMP, 0, loop->end);
+    emit_jump(e, SAME_PLACE, OP_JUMP, 0, loop->end);
     emit_rewind(e, blocks, loop->outer);
 }
 
@@ -134,8 +135,9 @@ void emit_continue(Emitter *e, const Node *node)
         compile_error(e->c, node, "'continue' not properly in loop");
         return;
     }
+    emit_nothing(e, node);
     emit_unwind(e, node, loop, -1);
-    emit_jump_back(e, node, loop->top);
+    emit_jump_back(e, SAME_PLACE, loop->top);
     emit_rewind(e, blocks, loop);
 }
 
@@ -158,10 +160,13 @@ void emit_return(Emitter *e, const Node *node)
     else if (value && scope->coroutine && scope->generator)
         compile_error(e->c, node, "'return' with value in async generator");
     Operand r = value ? emit_value(e, value) : CONST(e, node, NONE);
-    if (is_local(e, r) && exits_run_code(e))
+    bool runs_code = exits_run_code(e);
+    if (is_local(e, r) && runs_code)
         r = move_to_temporary(e, node, r);
+    else if (!is_temporary(e, r) && blocks)
+        emit_nothing(e, node);
     emit_unwind(e, node, NULL, r);
-    emit(e, node, OP_RETURN, r, 0, 0);
+    emit(e, runs_code ? SAME_PLACE : node, OP_RETURN, r, 0, 0);
     unit_dead(e);
     emit_rewind(e, blocks, NULL);
     used(e, r);
@@ -177,6 +182,8 @@ void emit_if(Emitter *e, const Node *node)
         const NodeList *orelse = &node->if_stmt.orelse;
         const Node *at = node;
         Label next = NEW_LABEL;
+        if (constant_truth(e, node->if_stmt.test) >= 0)
+            emit_nothing(e, node->if_stmt.test);
         emit_jump_if(e, node->if_stmt.test, &next, false, &at);
         emit_statements(e, &node->if_stmt.body);
         if (orelse->count)
@@ -200,6 +207,8 @@ void emit_while(Emitter *e, const Node *node)
     Block block = { .top = &top, .end = &end };
     label_place(e, &top);
     block_push(e, &block, BLOCK_WHILE, node, NULL, 0);
+    if (constant_truth(e, node->while_stmt.test) >= 0)
+        emit_nothing(e, node->while_stmt.test);
     emit_jump_if(e, node->while_stmt.test, &exhausted, false, &at);
     emit_statements(e, &node->while_stmt.body);
     emit_jump_back(e, SAME_PLACE, &top);

@@ -294,6 +294,7 @@ static void emit_try_body(Emitter *e, const Node *node)
 
 void emit_try(Emitter *e, const Node *node)
 {
+    emit_nothing(e, node);
     if (node->try_stmt.finalbody.count)
         emit_try_finally(e, node);
     else

@@ -111,8 +111,10 @@ bool unit_open(Emitter *e, Unit *unit, Scope *scope, const Identifier *name, int
 void emit_implicit_return(Emitter *e)
 {
     Operand none = CONST(e, SAME_PLACE, NONE);
+    bool has_line = e->unit->silent;        /* that of a pass, which every jump to it must show */
+    e->unit->placeless = false;
     emit(e, SAME_PLACE, OP_RETURN, none, 0, 0);
-    if (!e->unit->dead && none < 0)
+    if (!e->unit->dead && none < 0 && !has_line)
         e->unit->implicit_return = here(e) - 1;
     used(e, none);
 }
@@ -135,8 +137,22 @@ void unit_close(Emitter *e, Unit *unit)
     e->unit = unit->outer;
 }
 
+static Position place_at(const Emitter *e, const Unit *u, int32_t pc)
+{
+    const Position *items = e->positions.items + u->position_base;
+    int32_t low = 0, high = e->positions.count - u->position_base;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (items[middle].pc <= pc)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? items[low - 1] : (Position){ .line = -1 };
+}
+
 /* A jump to an unconditional jump goes where that one goes; a back edge stays a back edge. */
-static void thread_jump(const Instruction *code, int32_t pc, Instruction *p)
+static void thread_jump(const Emitter *e, const Unit *u, const Instruction *code, int32_t pc, Instruction *p)
 {
     int32_t target = pc + 1 + p->target;
     for (int hops = 0; hops < 8; hops++) {
@@ -144,6 +160,9 @@ static void thread_jump(const Instruction *code, int32_t pc, Instruction *p)
         bool back = next->op == OP_JUMP_BACK;
         if (next->op != OP_JUMP && !(back && p->op == OP_JUMP))
             return;
+        int32_t line = place_at(e, u, target).line;
+        if (line > 0 && line != place_at(e, u, pc).line)
+            return;     /* that one's line must be seen */
         int32_t further = target + 1 + next->target;
         if (!back && further <= pc)
             return;
@@ -162,13 +181,55 @@ static bool is_long_jump(unsigned op)
 }
 
 /* A jump to the implicit return becomes one, which keeps the line of what was run last. */
-static void thread_jumps(const Unit *u, Instruction *code, int32_t count)
+static void thread_jumps(Emitter *e, const Unit *u, int32_t count)
 {
-    for (int32_t pc = 0; pc < count; pc += opcode_info[code[pc].op].words)
+    Instruction *code = e->code.items + u->code_base;
+    for (int32_t pc = 0; pc < count; pc += opcode_info[code[pc].op].words) {
+        if (is_long_jump(code[pc].op) && code[pc].op != OP_JUMP_BACK && code[pc].target >= 0)
+            thread_jump(e, u, code, pc, &code[pc]);
         if (code[pc].op == OP_JUMP && pc + 1 + code[pc].target == u->implicit_return)
             code[pc] = code[u->implicit_return];
-        else if (is_long_jump(code[pc].op) && code[pc].op != OP_JUMP_BACK && code[pc].target >= 0)
-            thread_jump(code, pc, &code[pc]);
+    }
+}
+
+/* Where the conditional jump at PC goes; -1: it is none. */
+static int32_t jump_target(const Instruction *p, int32_t pc)
+{
+    if (opcode_info[p->op].a == 'j')
+        return pc + 1 + p->a;
+    if (p->op > OP_JUMP_BACK && p->op <= OP_JUMP_IF_NOT_NONE)
+        return pc + 1 + p->target;
+    return p->op == OP_FOR_ITER ? pc + 2 + p[1].target : -1;
+}
+
+static void set_jump_target(Instruction *p, int32_t pc, int32_t target)
+{
+    if (opcode_info[p->op].a == 'j')
+        p->a = (int16_t)(target - pc - 1);
+    else if (p->op == OP_FOR_ITER)
+        p[1].target = target - pc - 2;
+    else
+        p->target = target - pc - 1;
+}
+
+/* A conditional jump to the implicit return goes to one of its own, at its own line. */
+static void copy_returns(Emitter *e, Unit *u, int32_t count)
+{
+    if (u->implicit_return < 0)
+        return;
+    int32_t line = place_at(e, u, u->implicit_return).line;
+    for (int32_t pc = 0, next; pc < count && !emitter_failed(e); pc = next) {
+        Instruction *p = &e->code.items[u->code_base + pc];
+        next = pc + opcode_info[p->op].words;
+        if (jump_target(p, pc) != u->implicit_return)
+            continue;
+        Position place = place_at(e, u, pc);
+        if (place.line == line || (opcode_info[p->op].a == 'j' && here(e) - pc > INT16_MAX))
+            continue;
+        int32_t copy = emit_behind(e, place, e->code.items[u->code_base + u->implicit_return]);
+        if (copy >= 0)
+            set_jump_target(&e->code.items[u->code_base + pc], pc, copy);
+    }
 }
 
 static void *copy_out(Emitter *e, const void *items, size_t size)
@@ -229,8 +290,9 @@ static void take_constants(Emitter *e, Unit *u, Code *code)
 static void fill_code(Emitter *e, Unit *u, Code *code)
 {
     Runtime *rt = e->rt;
+    thread_jumps(e, u, here(e));
+    copy_returns(e, u, here(e));
     int32_t count = here(e);
-    thread_jumps(u, e->code.items + u->code_base, count);
     code->instructions = copy_out(e, e->code.items + u->code_base, (size_t)count * sizeof(Instruction));
     code->instruction_count = count;
     code->position_count = e->positions.count - u->position_base;

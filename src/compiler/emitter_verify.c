@@ -157,7 +157,7 @@ static void check_tables(Verifier *v)
             fail(v, "handler's register", -1);
     }
     for (int32_t i = 0; i < code->position_count && !v->fault; i++)
-        if (!is_start(v, code->positions[i].pc) || (i && code->positions[i].pc <= code->positions[i - 1].pc))
+        if (!is_start(v, code->positions[i].pc) || (i && code->positions[i].pc < code->positions[i - 1].pc))
             fail(v, "position table", -1);
 }
 

@@ -315,10 +315,22 @@ static always_inline Owned call_def(Runtime *rt, const MethodDef *def, const Sig
     return method_def_call(rt, def, signature, self, args, count, NULL);
 }
 
+/* Such a function may be breakpoint(): NULL without an exception asks for the other loop. */
+static no_inline Frame *call_raw(Runtime *rt, Frame *frame, const Instruction *pc, Value *slots)
+{
+    const BuiltinFunction *f = (BuiltinFunction *)slots[0];
+    size_t count = (size_t)pc->c, own = slots[1] != NULL;
+    Value result = f->def->raw(rt, f->self, slots + 2 - own, count + own, NULL);
+    Frame *next = finish_slots(rt, frame, pc, slots, 2 + count, result);
+    return next && (rt->interrupt & INTERRUPT_TRACE) ? NULL : next;
+}
+
 static Frame *call_builtin(Runtime *rt, Frame *frame, const Instruction *pc, Value *slots)
 {
     const BuiltinFunction *f = (BuiltinFunction *)slots[0];
     size_t count = (size_t)pc->c, own = slots[1] != NULL;
+    if (unlikely(f->def->flags & METHOD_RAW))
+        return call_raw(rt, frame, pc, slots);
     Value result = call_def(rt, f->def, &f->signature, f->self, slots + 2 - own, count + own);
     return finish_slots(rt, frame, pc, slots, 2 + count, result);
 }

@@ -326,7 +326,10 @@ static Owned get_trace(Runtime *rt unused, Borrowed self) { return or_none(objec
 
 static bool set_trace(Runtime *rt, Borrowed self, Borrowed value)
 {
-    value_replace(rt, &object_of(self)->trace, value == NONE ? NULL : retain(value));
+    FrameObject *o = object_of(self);
+    value_replace(rt, &o->trace, !value || value == NONE ? NULL : retain(value));
+    o->last_line = frame_line(o->frame);        /* no event for the rest of this line */
+    o->last_pc = (int32_t)(o->frame->pc - o->frame->code->instructions);
     return true;
 }
 

@@ -22,6 +22,7 @@ enum {
     FRAME_HANDLING = 16,        /* generators: an exception is being handled inside */
     FRAME_ENDED = 32,           /* taken over by its frame object */
     FRAME_OPERATOR = 128,       /* a special method called for the caller's instruction, which operator_finish ends */
+    FRAME_SWITCH = 256,         /* tracing was turned on inside: leaving it may change the caller's loop */
     FRAME_RICH = 64,            /* it has a frame object or locals, or no function: frame_clear gives it up */
 };
 

@@ -25,8 +25,24 @@ static void set_hook(Runtime *rt, Value *hook, Borrowed function)
     update_interrupt(rt);
 }
 
-void trace_set(Runtime *rt, Borrowed function) { set_hook(rt, &vm_hooks(rt)->trace, function); }
-void profile_set(Runtime *rt, Borrowed function) { set_hook(rt, &vm_hooks(rt)->profile, function); }
+/* A loop that does not trace looks at this when a call returns into it. */
+static void mark_frames(Runtime *rt)
+{
+    for (Frame *frame = rt->frame; frame; frame = frame->previous)
+        frame->flags |= FRAME_SWITCH;
+}
+
+void trace_set(Runtime *rt, Borrowed function)
+{
+    mark_frames(rt);
+    set_hook(rt, &vm_hooks(rt)->trace, function);
+}
+
+void profile_set(Runtime *rt, Borrowed function)
+{
+    mark_frames(rt);
+    set_hook(rt, &vm_hooks(rt)->profile, function);
+}
 
 /* FUNCTION(frame, event, argument); on failure *HOOK is taken off. */
 static Owned tell(Runtime *rt, Value *hook, Borrowed function, Borrowed frame_object, const char *event, Borrowed argument)
@@ -111,25 +127,45 @@ bool trace_entry(Runtime *rt, Frame *frame)
     return tell_of_call(rt, frame) && tell_profile(rt, frame, "call", NULL);
 }
 
-static bool is_new_line(FrameObject *o, int32_t line, int32_t pc)
+static bool tell_line(Runtime *rt, Frame *frame, int32_t line, bool back)
 {
-    bool changed = line > 0 && (line != o->last_line || pc < o->last_pc);
-    if (line > 0)
-        o->last_line = line;
-    o->last_pc = pc;
-    return changed;
+    FrameObject *o = (FrameObject *)frame->object;
+    bool changed = line > 0 && (line != o->last_line || back);
+    o->last_line = line;
+    if (!changed || !o->trace_lines)
+        return true;
+    o->shown_line = line;
+    retain(object_value(o));
+    bool done = tell_local(rt, frame, "line", NULL);
+    o->shown_line = 0;
+    release(rt, object_value(o));
+    return done;
+}
+
+/* Statements without code have their places in front of the instruction's own. */
+static bool tell_lines(Runtime *rt, Frame *frame, int32_t pc, bool back)
+{
+    const Code *code = frame->code;
+    const Position *last = code_position(code, pc), *p = last;
+    if (!last)
+        return true;
+    while (p->pc == pc && p > code->positions && p[-1].pc == pc)
+        p--;
+    for (; p <= last; p++, back = false)
+        if (!tell_line(rt, frame, p->line, back))
+            return false;
+    return true;
 }
 
 bool trace_instruction(Runtime *rt, Frame *frame)
 {
     FrameObject *o = (FrameObject *)frame->object;
-    Opcode op = frame->pc->op;
-    if (!o || !o->trace || op == OP_SEND || op == OP_JUMP || op == OP_JUMP_BACK)
+    if (!o || !o->trace || frame->pc->op == OP_SEND)
         return true;
     int32_t pc = (int32_t)(frame->pc - frame->code->instructions);
-    if (is_new_line(o, frame_line(frame), pc) && o->trace_lines && !tell_local(rt, frame, "line", NULL))
-        return false;
-    return !o->trace_opcodes || tell_local(rt, frame, "opcode", NULL);
+    bool back = pc < o->last_pc;
+    o->last_pc = pc;
+    return tell_lines(rt, frame, pc, back) && (!o->trace_opcodes || tell_local(rt, frame, "opcode", NULL));
 }
 
 bool trace_exit(Runtime *rt, Frame *frame, Borrowed result)
