@@ -61,18 +61,32 @@ TIME_CLOCK(perf_counter, CLOCK_MONOTONIC)
 TIME_CLOCK(process_time, CLOCK_PROCESS_CPUTIME_ID)
 TIME_CLOCK(thread_time, CLOCK_THREAD_CPUTIME_ID)
 
+/* A C int, refused in the words of CPython's argument parser. */
+static bool time_int(Runtime *rt, Borrowed v, int *out)
+{
+    int64_t wide = 0;
+    if (!v)
+        return true;
+    if (!value_to_ssize(rt, v, &wide, rt->OverflowError))
+        return false;
+    if (wide != (int)wide)
+        return raise(rt, rt->OverflowError, "signed integer is %s", wide < 0 ? "less than minimum" : "greater than maximum");
+    *out = (int)wide;
+    return true;
+}
+
 static Owned time_clock_gettime(Runtime *rt, unused Borrowed self, const Value *args)
 {
     int clock = 0;
     int64_t ns;
-    return argument_int(rt, args[0], &clock) && clock_read(rt, clock, &ns) ? seconds_value(rt, ns) : NULL;
+    return time_int(rt, args[0], &clock) && clock_read(rt, clock, &ns) ? seconds_value(rt, ns) : NULL;
 }
 
 static Owned time_clock_gettime_ns(Runtime *rt, unused Borrowed self, const Value *args)
 {
     int clock = 0;
     int64_t ns;
-    return argument_int(rt, args[0], &clock) && clock_read(rt, clock, &ns) ? int_from_int64(rt, ns) : NULL;
+    return time_int(rt, args[0], &clock) && clock_read(rt, clock, &ns) ? int_from_int64(rt, ns) : NULL;
 }
 
 /* Of the calling thread only: any other number may be no thread at all. */
@@ -93,7 +107,7 @@ static Owned time_clock_getres(Runtime *rt, unused Borrowed self, const Value *a
 {
     int clock = 0;
     struct timespec t;
-    if (!argument_int(rt, args[0], &clock))
+    if (!time_int(rt, args[0], &clock))
         return NULL;
     if (clock_getres(clock, &t))
         return raise_os_error(rt, errno, NULL);
@@ -128,7 +142,7 @@ static Owned time_clock_settime(Runtime *rt, unused Borrowed self, const Value *
 {
     int clock = 0;
     int64_t ns;
-    if (!argument_int(rt, args[0], &clock) || !seconds_argument(rt, args[1], &ns))
+    if (!time_int(rt, args[0], &clock) || !seconds_argument(rt, args[1], &ns))
         return NULL;
     struct timespec t = { ns / NANOSECONDS, ns % NANOSECONDS };
     return clock_settime(clock, &t) ? raise_os_error(rt, errno, NULL) : NONE;
@@ -138,7 +152,7 @@ static Owned time_clock_settime_ns(Runtime *rt, unused Borrowed self, const Valu
 {
     int clock = 0;
     int64_t ns = 0;
-    if (!argument_int(rt, args[0], &clock) || !argument_index(rt, args[1], &ns))
+    if (!time_int(rt, args[0], &clock) || !argument_index(rt, args[1], &ns))
         return NULL;
     struct timespec t = { ns / NANOSECONDS, ns % NANOSECONDS };
     return clock_settime(clock, &t) ? raise_os_error(rt, errno, NULL) : NONE;
@@ -318,7 +332,7 @@ static bool tm_argument(Runtime *rt, Borrowed module, const char *function, Borr
     Value tuple = retain(v);
     bool done = tuple_count(v) == ITEMS || raise(rt, rt->TypeError, "%s(): illegal time tuple argument", function);
     for (int i = 0; done && i < ITEMS; i++)
-        done = argument_int(rt, tuple_item_peek(tuple, i), &f[i]);
+        done = time_int(rt, tuple_item_peek(tuple, i), &f[i]);
     if (done && f[0] < INT32_MIN + 1900)
         done = raise_overflow(rt, "year out of range");
     if (done) {
