@@ -15,6 +15,8 @@
 
 Owned io_call(Runtime *rt, Borrowed object, const char *method, const Value *args, size_t count)
 {
+    if (unlikely(!object))      /* what this object was asked before has detached it */
+        return raise(rt, rt->ValueError, "raw stream has been detached");
     Value name = str_intern_text(rt, method);
     Value result = name ? call_method(rt, object, name, args, count) : NULL;
     release(rt, name);
@@ -65,7 +67,7 @@ int io_truth(Runtime *rt, Borrowed object, const char *method)
 
 int io_is_closed(Runtime *rt, Borrowed object)
 {
-    Value closed = get_attribute_text(rt, object, "closed");
+    Value closed = object ? get_attribute_text(rt, object, "closed") : raise(rt, rt->ValueError, "raw stream has been detached");
     int truth = closed ? value_truth(rt, closed) : -1;
     release(rt, closed);
     return truth;

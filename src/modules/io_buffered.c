@@ -121,7 +121,7 @@ static bool check_open(Runtime *rt, Buffered *b, const char *what)
 
 /* -- the raw stream; -1 exception, -2 would block */
 
-static bool is_file(Runtime *rt, Borrowed raw) { return object_is_exactly(raw, io_state(rt)->file); }
+static bool is_file(Runtime *rt, Borrowed raw) { return raw && object_is_exactly(raw, io_state(rt)->file); }
 
 static int64_t count_of(Runtime *rt, Owned answer, size_t most, const char *method)
 {
