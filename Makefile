@@ -29,7 +29,7 @@ CFLAGS  ?=
 V ?= 0
 say = $(if $(filter 0,$(V)),@printf '  %-3s %s\n' $(1) '$(2)';)
 ALL_CFLAGS = $(COMMON) $(OPTIMIZE) $(CFLAGS)
-LIBRARIES := -lgmp -lutf8proc -lcrypto -lz -lm
+LIBRARIES := -lgmp -lutf8proc -lz -lm
 
 FLOORS         := base memory gc object types compiler vm modules inspect embed
 MEMORY_FLOORS  := base memory gc
@@ -83,7 +83,7 @@ $(BUILD)/no_library.o: tools/library_data.c | setup
 	@$(CC) $(ALL_CFLAGS) -c $< -o $@
 
 $(BUILD)/ouro-stage1: $(CLI_OBJECTS) $(PARTS) $(BUILD)/no_library.o
-	$(call say,LD,$@)$(CC) $(LINK_MODE) -o $@ $^ $(LIBRARIES) -ledit
+	$(call say,LD,$@)$(CC) $(LINK_MODE) -o $@ $^ $(LIBRARIES)
 
 $(BUILD)/library.bin: $(BUILD)/ouro-stage1 tools/freeze_library.py $(wildcard lib/*.py)
 	$(call say,GEN,$@)ASAN_OPTIONS=detect_leaks=0 $(BUILD)/ouro-stage1 tools/freeze_library.py $@.tmp $(STDLIB) && mv $@.tmp $@
@@ -110,7 +110,7 @@ $(BUILD)/libouro-memory.a: $(MEMORY_OBJECTS)
 	$(call say,AR,$@)ar rcs $@ $(MEMORY_OBJECTS)
 
 $(BUILD)/ouro: $(CLI_OBJECTS) $(OBJECTS)
-	$(call say,LD,$@)$(CC) $(LINK_MODE) -o $@ $(CLI_OBJECTS) $(OBJECTS) $(LIBRARIES) -ledit
+	$(call say,LD,$@)$(CC) $(LINK_MODE) -o $@ $(CLI_OBJECTS) $(OBJECTS) $(LIBRARIES)
 
 run: all
 	$(BUILD)/ouro examples/tour.py

@@ -1,11 +1,33 @@
-/* The interactive prompt: lines come from libedit, with history in ~/.ouro_history. */
+/* The interactive prompt: lines come from libedit, with history in ~/.ouro_history.  It is
+ * loaded when there is a terminal: linked, it and what it needs would slow every start. */
 #include "cli/prompt.h"
 
-#include <editline/readline.h>
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+typedef struct Editor {
+    char *(*readline)(const char *prompt);      /* NULL: there is none */
+    int (*add_history)(const char *line), (*read_history)(const char *path), (*write_history)(const char *path);
+} Editor;
+
+static Editor editor_open(void)
+{
+    static const char *const names[] = { "libedit.so.2", "libedit.so", "libedit.dylib" };
+    void *library = NULL;
+    Editor e = { 0 };
+    for (size_t i = 0; isatty(0) && !library && i < sizeof names / sizeof *names; i++)
+        library = dlopen(names[i], RTLD_LAZY);
+    if (!library)
+        return e;
+    e.readline = (char *(*)(const char *))dlsym(library, "readline");
+    e.add_history = (int (*)(const char *))dlsym(library, "add_history");
+    e.read_history = (int (*)(const char *))dlsym(library, "read_history");
+    e.write_history = (int (*)(const char *))dlsym(library, "write_history");
+    return e.add_history && e.read_history && e.write_history ? e : (Editor){ 0 };
+}
 
 /* The lines of the statement being typed. */
 typedef struct Statement { char *text; size_t size; } Statement;
@@ -37,10 +59,14 @@ static char *history_path(void)
     return home && asprintf(&path, "%s/.ouro_history", home) >= 0 ? path : NULL;
 }
 
-static char *read_line(const char *prompt)
+static char *read_line(const Editor *e, const char *prompt)
 {
-    if (isatty(0))
-        return readline(prompt);
+    if (e->readline)
+        return e->readline(prompt);
+    if (isatty(0)) {
+        fputs(prompt, stdout);
+        fflush(stdout);
+    }
     char *line = NULL;
     size_t capacity = 0;
     ssize_t size = getline(&line, &capacity, stdin);
@@ -72,15 +98,16 @@ ou_status prompt_run(ou_runtime *rt, int quiet)
 {
     Statement statement = { 0 };
     ou_status status = OU_OK;
-    char *history = isatty(0) ? history_path() : NULL, *line;
+    Editor editor = editor_open();
+    char *history = editor.readline ? history_path() : NULL, *line;
     if (!quiet)
         fprintf(stderr, "Ouro %s (Python 3.11.2). Ctrl-D ends.\n", ou_version());
     if (history)
-        read_history(history);
-    while (status == OU_OK && (line = read_line(statement.size ? "... " : ">>> "))) {
+        editor.read_history(history);
+    while (status == OU_OK && (line = read_line(&editor, statement.size ? "... " : ">>> "))) {
         int blank = !line[strspn(line, " \t")];
-        if (!blank && isatty(0))
-            add_history(line);
+        if (!blank && editor.readline)
+            editor.add_history(line);
         if ((!blank || statement.size) && statement_add(&statement, line))
             status = run_statement(rt, &statement, blank);
         free(line);
@@ -88,7 +115,7 @@ ou_status prompt_run(ou_runtime *rt, int quiet)
     if (isatty(0) && status == OU_OK)
         printf("\n");
     if (history)
-        write_history(history);
+        editor.write_history(history);
     free(history);
     statement_clear(&statement);
     return status;

@@ -1,7 +1,10 @@
 /* The modules _md5, _sha1, _sha256, _sha512 and _sha3: digests by OpenSSL's EVP.
+ * The library is large (2 MB resident, half of a start), so it is loaded by the first
+ * of these modules that is imported.
  *
  * One type of digest object serves all; a module has its own copy of it and a function
  * for each algorithm. */
+#include <dlfcn.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 
@@ -13,33 +16,52 @@
 #include "types/module.h"
 #include "types/str.h"
 
+/* NAME of the loaded library; looking it up takes a tenth of the time of the shortest digest. */
+#define CRYPTO(library, name) ((__typeof__(&name))dlsym((library), #name))
+
+/* It is never unloaded: there is one in a process, however many runtimes use it. */
+static void *crypto_open(Runtime *rt)
+{
+    static const char *const names[] = { "libcrypto.so.3", "libcrypto.so", "libcrypto.3.dylib", "libcrypto.dylib" };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        void *library = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
+        if (library && CRYPTO(library, EVP_DigestFinalXOF) && CRYPTO(library, EVP_MD_CTX_get0_md))
+            return library;
+    }
+    return raise(rt, rt->ImportError, "OpenSSL's libcrypto cannot be loaded");
+}
+
 typedef struct Digest {
     Object head;
+    void *library;
     EVP_MD_CTX *context;        /* OpenSSL's own memory */
     const char *name;
 } Digest;
 
-typedef struct State { Type *type, *shake; } State;     /* shake: digests of any length */
+typedef struct State { Type *type, *shake; void *library; } State;     /* shake: digests of any length */
 
 /* What OpenSSL takes for a context: of SHA-3, the largest. */
 enum { CONTEXT_SIZE = 512 };
 
 static void digest_free(Gc *gc, Object *self)
 {
-    if (((Digest *)self)->context)
+    Digest *d = (Digest *)self;
+    if (d->context) {
         heap_return_outside(&gc->heap, CONTEXT_SIZE);
-    EVP_MD_CTX_free(((Digest *)self)->context);
+        CRYPTO(d->library, EVP_MD_CTX_free)(d->context);
+    }
     type_free_object(runtime_of(gc), self);
 }
 
-static Digest *digest_new(Runtime *rt, Type *type, const char *name)
+static Digest *digest_new(Runtime *rt, Type *type, const char *name, void *library)
 {
     Digest *d = (Digest *)type_alloc(rt, type, 0);
     if (!d)
         return NULL;
     d->name = name;
+    d->library = library;
     if (heap_charge_outside(&rt->gc.heap, CONTEXT_SIZE)) {
-        d->context = EVP_MD_CTX_new();
+        d->context = CRYPTO(library, EVP_MD_CTX_new)();
         if (d->context)
             return d;
         heap_return_outside(&rt->gc.heap, CONTEXT_SIZE);
@@ -59,17 +81,18 @@ static bool feed(Runtime *rt, Digest *d, Borrowed data)
         buffer_release(rt, &buffer);
         return false;
     }
-    bool done = EVP_DigestUpdate(d->context, buffer.bytes, buffer.size) == 1;
+    bool done = CRYPTO(d->library, EVP_DigestUpdate)(d->context, buffer.bytes, buffer.size) == 1;
     buffer_release(rt, &buffer);
     return done || raise(rt, rt->ValueError, "the digest does not take more data");
 }
 
-static Owned open_digest(Runtime *rt, Type *type, const char *name, const EVP_MD *algorithm, Borrowed data)
+static Owned open_digest(Runtime *rt, Type *type, const char *name, const char *function, void *library, Borrowed data)
 {
-    Digest *d = digest_new(rt, type, name);
+    Digest *d = digest_new(rt, type, name, library);
     if (!d)
         return NULL;
-    if (!algorithm || EVP_DigestInit_ex(d->context, algorithm, NULL) != 1)
+    const EVP_MD *(*algorithm)(void) = (const EVP_MD *(*)(void))dlsym(library, function);
+    if (!algorithm || !algorithm() || CRYPTO(library, EVP_DigestInit_ex)(d->context, algorithm(), NULL) != 1)
         raise(rt, rt->ValueError, "unsupported hash type %s", name);
     else if (!data || feed(rt, d, data))
         return object_value(d);
@@ -80,9 +103,10 @@ static Owned open_digest(Runtime *rt, Type *type, const char *name, const EVP_MD
 /* The state goes on: the digest is taken from a copy. */
 static bool finish(Runtime *rt, const Digest *d, unsigned char *out, unsigned *size)
 {
-    EVP_MD_CTX *copy = EVP_MD_CTX_new();
-    bool done = copy && EVP_MD_CTX_copy_ex(copy, d->context) == 1 && EVP_DigestFinal_ex(copy, out, size) == 1;
-    EVP_MD_CTX_free(copy);
+    EVP_MD_CTX *copy = CRYPTO(d->library, EVP_MD_CTX_new)();
+    bool done = copy && CRYPTO(d->library, EVP_MD_CTX_copy_ex)(copy, d->context) == 1 &&
+                CRYPTO(d->library, EVP_DigestFinal_ex)(copy, out, size) == 1;
+    CRYPTO(d->library, EVP_MD_CTX_free)(copy);
     return done || raise_memory_error(rt);
 }
 
@@ -115,15 +139,16 @@ static Owned digest_hexdigest(Runtime *rt, Borrowed self, const Value *args unus
 static Owned shake_digest(Runtime *rt, Borrowed self, const Value *args)
 {
     int64_t size = 0;
+    const Digest *d = (Digest *)self;
     if (!argument_index(rt, args[0], &size))
         return NULL;
     if (size < 0 || size >= 1 << 29)
         return raise(rt, rt->ValueError, size < 0 ? "value must be positive" : "length is too large");
     Value bytes = bytes_from(rt, NULL, (size_t)size);
-    EVP_MD_CTX *copy = bytes ? EVP_MD_CTX_new() : NULL;
-    bool done = copy && EVP_MD_CTX_copy_ex(copy, ((Digest *)self)->context) == 1 &&
-                (size == 0 || EVP_DigestFinalXOF(copy, (unsigned char *)bytes_bytes(bytes), (size_t)size) == 1);
-    EVP_MD_CTX_free(copy);
+    EVP_MD_CTX *copy = bytes ? CRYPTO(d->library, EVP_MD_CTX_new)() : NULL;
+    bool done = copy && CRYPTO(d->library, EVP_MD_CTX_copy_ex)(copy, d->context) == 1 &&
+                (size == 0 || CRYPTO(d->library, EVP_DigestFinalXOF)(copy, (unsigned char *)bytes_bytes(bytes), (size_t)size) == 1);
+    CRYPTO(d->library, EVP_MD_CTX_free)(copy);
     if (done)
         return bytes;
     release(rt, bytes);
@@ -146,16 +171,18 @@ static Owned digest_update(Runtime *rt, Borrowed self, const Value *args)
 static Owned digest_copy(Runtime *rt, Borrowed self, const Value *args unused)
 {
     const Digest *d = (Digest *)self;
-    Digest *twin = digest_new(rt, value_type(rt, self), d->name);
+    Digest *twin = digest_new(rt, value_type(rt, self), d->name, d->library);
     if (!twin)
         return NULL;
-    if (EVP_MD_CTX_copy_ex(twin->context, d->context) == 1)
+    if (CRYPTO(d->library, EVP_MD_CTX_copy_ex)(twin->context, d->context) == 1)
         return object_value(twin);
     object_release(&rt->gc, &twin->head);
     return raise_memory_error(rt);
 }
 
 static Owned get_name(Runtime *rt, Borrowed self) { return str_from_text(rt, ((Digest *)self)->name); }
+
+static const EVP_MD *algorithm_of(const Digest *d) { return CRYPTO(d->library, EVP_MD_CTX_get0_md)(d->context); }
 
 static bool is_shake(Borrowed self) { return !strncmp(((Digest *)self)->name, "shake", 5); }
 
@@ -168,7 +195,12 @@ static Owned digest_repr(Runtime *rt, Borrowed self)
 }
 
 /* Of SHA-3, in bits: what goes in at once, the rest of 1600, and what marks the end. */
-static int64_t rate_of(Borrowed self) { return EVP_MD_CTX_get_block_size(((Digest *)self)->context) * (int64_t)8; }
+static int64_t rate_of(Borrowed self)
+{
+    const Digest *d = (Digest *)self;
+    return CRYPTO(d->library, EVP_MD_get_block_size)(algorithm_of(d)) * (int64_t)8;
+}
+
 static Owned get_rate(Runtime *rt unused, Borrowed self) { return small_int_value(rate_of(self)); }
 static Owned get_capacity(Runtime *rt unused, Borrowed self) { return small_int_value(1600 - rate_of(self)); }
 static Owned get_suffix(Runtime *rt, Borrowed self) { return bytes_from(rt, is_shake(self) ? "\x1f" : "\x06", 1); }
@@ -177,12 +209,14 @@ static Owned get_digest_size(Runtime *rt unused, Borrowed self)
 {
     if (is_shake(self))
         return small_int_value(0);
-    return small_int_value(EVP_MD_CTX_get_size(((Digest *)self)->context));
+    const Digest *d = (Digest *)self;
+    return small_int_value(CRYPTO(d->library, EVP_MD_get_size)(algorithm_of(d)));
 }
 
 static Owned get_block_size(Runtime *rt unused, Borrowed self)
 {
-    return small_int_value(EVP_MD_CTX_get_block_size(((Digest *)self)->context));
+    const Digest *d = (Digest *)self;
+    return small_int_value(CRYPTO(d->library, EVP_MD_get_block_size)(algorithm_of(d)));
 }
 
 static const MethodDef digest_methods[] = {
@@ -219,17 +253,20 @@ static const TypeDef shake_type_def = {
     .slots = { .repr = digest_repr }, .methods = digest_methods, .getsets = getsets_ }; \
     static bool module##_init(Runtime *rt, Borrowed self) \
     { \
-        return (((State *)((Module *)self)->state)->type = type_from_def(rt, &module##_type_def, rt->object_type)); \
+        State *state = ((Module *)self)->state; \
+        return (state->library = crypto_open(rt)) && (state->type = type_from_def(rt, &module##_type_def, rt->object_type)); \
     }
 #define ALGORITHM(name, evp) \
     static Owned name##_new(Runtime *rt, Borrowed self, const Value *args) \
     { \
-        return open_digest(rt, ((State *)((Module *)self)->state)->type, #name, evp(), args[0]); \
+        const State *state = ((Module *)self)->state; \
+        return open_digest(rt, state->type, #name, #evp, state->library, args[0]); \
     }
 #define SHAKE(name, evp) \
     static Owned name##_new(Runtime *rt, Borrowed self, const Value *args) \
     { \
-        return open_digest(rt, ((State *)((Module *)self)->state)->shake, #name, evp(), args[0]); \
+        const State *state = ((Module *)self)->state; \
+        return open_digest(rt, state->shake, #name, #evp, state->library, args[0]); \
     }
 #define ROW(name) METHOD(#name, name##_new, "(string=b'', *, usedforsecurity=True)", "Return a new " #name " hash object.")
 #define HASH_MODULE(module) const ModuleDef module##_module_def = { \
