@@ -138,10 +138,14 @@ conformance: $(BUILD)/ouro
 	/usr/bin/python3.11 tests/cpython/run --ouro $(BUILD)/ouro --update
 
 # Figures beside python3.11, glibc, jemalloc and mimalloc, as tables.
-bench: all $(BUILD)/bench-allocator
+bench: all $(BUILD)/bench-allocator $(BUILD)/bench-runtimes
 	bench/run --build $(BUILD)
 	bench/memory --build $(BUILD)
 	$(BUILD)/bench-allocator
+	$(BUILD)/bench-runtimes
+
+$(BUILD)/bench-runtimes: bench/runtimes.c $(BUILD)/libouro.a
+	$(call say,CC,$@)$(CC) -std=gnu17 -O2 -Iinclude -o $@ $< $(BUILD)/libouro.a $(LIBRARIES)
 
 $(BUILD)/bench-allocator: bench/allocator/bench.c $(BUILD)/libouro-memory.a
 	sh tools/setup bench

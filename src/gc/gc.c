@@ -30,8 +30,8 @@ static void want_room(Heap *heap)
 static void make_room(Gc *gc)
 {
     gc->room_due = false;
-    gc_collect(gc, GC_OLD);
-    heap_note_room(&gc->heap);
+    GcResult result = gc_collect(gc, GC_OLD);
+    heap_note_room(&gc->heap, result.collected == 0);
     set_trigger(gc);
 }
 

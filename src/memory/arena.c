@@ -41,6 +41,10 @@ void heap_uncharge(Heap *heap, size_t size)
 {
     assert(heap->reserved >= size);
     heap->reserved -= size;
+    if (heap->reserved - heap->idle < heap->half_least / 2)
+        heap->half_least = 0;
+    if (heap->half != SIZE_MAX)
+        heap->half = MIN(heap->half, heap_half(heap));
 }
 
 static void list_arena(Heap *heap, HeapArena *arena)

@@ -13,6 +13,13 @@
 bool heap_charge(Heap *heap, size_t size);
 void heap_uncharge(Heap *heap, size_t size);
 
+/* What heap->half would be if it were found now. */
+static inline size_t heap_half(const Heap *heap)
+{
+    size_t used = heap->reserved - heap->idle;
+    return MAX(used + (heap->limit - used) / 2, heap->half_least);
+}
+
 /* COUNT free units in a row, of which the first SIZE bytes may be touched.  The
  * caller fills the header that is returned.  NULL: limit or system. */
 HeapPool *units_take(Heap *heap, unsigned count, size_t size);

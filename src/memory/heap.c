@@ -13,7 +13,7 @@ void heap_open(Heap *heap, const HeapOptions *options)
     heap->mode = options->mode;
     heap->slow = heap->mode != HEAP_NORMAL;
     heap->limit = options->limit ? options->limit : SIZE_MAX;
-    heap_note_room(heap);
+    heap_note_room(heap, false);
     heap->page_size = MIN(MAX(os_page_size(), (size_t)4096), (size_t)POOL_SIZE);
     heap->can_purge = os_page_size() <= POOL_SIZE;
     heap->source = options->source ? options->source : &os_source;
@@ -47,10 +47,10 @@ void heap_return_outside(Heap *heap, size_t size)
     heap_uncharge(heap, size);
 }
 
-void heap_note_room(Heap *heap)
+void heap_note_room(Heap *heap, bool needed)
 {
-    size_t used = heap->reserved - heap->idle;
-    heap->half = heap->limit == SIZE_MAX ? SIZE_MAX : used + (heap->limit - used) / 2;
+    heap->half_least = needed ? heap->reserved - heap->idle : 0;
+    heap->half = heap->limit == SIZE_MAX ? SIZE_MAX : heap_half(heap);
 }
 
 bool heap_set_limit(Heap *heap, size_t limit)
@@ -61,7 +61,7 @@ bool heap_set_limit(Heap *heap, size_t limit)
     if (limit < heap->reserved)
         return false;
     heap->limit = limit;
-    heap_note_room(heap);
+    heap_note_room(heap, false);
     return true;
 }
 

@@ -90,7 +90,9 @@ struct Heap {
     /* Told once when what is in use passes `half`: half of the room that the last
      * heap_note_room found below the limit.  Must not allocate or free. */
     void (*half_full)(Heap *heap);
-    size_t half;                /* bytes; SIZE_MAX: not to be told */
+    size_t half;                /* bytes; SIZE_MAX: not to be told.  Falls with what is in use ... */
+    size_t half_least;          /* ... but not below what was last found to be needed, until half of that
+                                   is gone: what comes and goes does not call for a collection each time */
     size_t outside;             /* bytes of reserved that lie outside of the heap; heap_charge_outside */
     bool in_pressure;
 
@@ -139,8 +141,8 @@ bool heap_set_limit(Heap *heap, size_t limit);
 bool heap_charge_outside(Heap *heap, size_t size) must_check;
 void heap_return_outside(Heap *heap, size_t size);
 
-/* What is in use now is needed: see half_full. */
-void heap_note_room(Heap *heap);
+/* See half_full.  NEEDED: nothing of what is in use now could be done without. */
+void heap_note_room(Heap *heap, bool needed);
 
 /* The failing allocator: request number N from now on fails (the first is 1), or
  * from then on all.  N = 0 switches it off.  Off it costs nothing. */
