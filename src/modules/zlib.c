@@ -253,9 +253,10 @@ static Owned sum_of(Runtime *rt, const Value *args, Sum sum, uint32_t start)
     }
     if (!buffer_get(rt, args[0], &data, false))
         return NULL;
-    uLong result = sum(start, (const Bytef *)data.bytes, data.size);
+    bool paid = charge_bytes(rt, data.size);
+    uLong result = paid ? sum(start, (const Bytef *)data.bytes, data.size) : 0;
     buffer_release(rt, &data);
-    return small_int_value((int64_t)(result & 0xffffffff));
+    return paid ? small_int_value((int64_t)(result & 0xffffffff)) : NULL;
 }
 
 static Owned zlib_crc32(Runtime *rt, Borrowed self unused, const Value *args) { return sum_of(rt, args, crc32_z, 0); }
