@@ -137,9 +137,10 @@ void unit_close(Emitter *e, Unit *unit)
     e->unit = unit->outer;
 }
 
-static Position place_at(const Emitter *e, const Unit *u, int32_t pc)
+/* The last place at or before PC, NULL: none. */
+static Position *find_place(const Emitter *e, const Unit *u, int32_t pc)
 {
-    const Position *items = e->positions.items + u->position_base;
+    Position *items = e->positions.items + u->position_base;
     int32_t low = 0, high = e->positions.count - u->position_base;
     while (low < high) {
         int32_t middle = low + (high - low) / 2;
@@ -148,7 +149,13 @@ static Position place_at(const Emitter *e, const Unit *u, int32_t pc)
         else
             high = middle;
     }
-    return low ? items[low - 1] : (Position){ .line = -1 };
+    return low ? &items[low - 1] : NULL;
+}
+
+static Position place_at(const Emitter *e, const Unit *u, int32_t pc)
+{
+    const Position *p = find_place(e, u, pc);
+    return p ? *p : (Position){ .line = -1 };
 }
 
 /* A jump to an unconditional jump goes where that one goes; a back edge stays a back edge. */
@@ -180,6 +187,16 @@ static bool is_long_jump(unsigned op)
     return op >= OP_JUMP && op <= OP_JUMP_IF_NOT_NONE;
 }
 
+/* An exit without a line has that of the code in front of it. */
+static void inherit_place(const Emitter *e, const Unit *u, int32_t pc)
+{
+    Position *p = find_place(e, u, pc), *first = e->positions.items + u->position_base, *from = p;
+    if (!p || p->pc != pc || p->line > 0 || p == first || p[-1].line <= 0)
+        return;
+    *p = *--from;
+    p->pc = pc;
+}
+
 /* A jump to the implicit return becomes one, which keeps the line of what was run last. */
 static void thread_jumps(Emitter *e, const Unit *u, int32_t count)
 {
@@ -187,8 +204,10 @@ static void thread_jumps(Emitter *e, const Unit *u, int32_t count)
     for (int32_t pc = 0; pc < count; pc += opcode_info[code[pc].op].words) {
         if (is_long_jump(code[pc].op) && code[pc].op != OP_JUMP_BACK && code[pc].target >= 0)
             thread_jump(e, u, code, pc, &code[pc]);
-        if (code[pc].op == OP_JUMP && pc + 1 + code[pc].target == u->implicit_return)
+        if (code[pc].op == OP_JUMP && pc + 1 + code[pc].target == u->implicit_return) {
             code[pc] = code[u->implicit_return];
+            inherit_place(e, u, pc);
+        }
     }
 }
 
