@@ -87,7 +87,8 @@ static Owned call_with_args(Runtime *rt, Partial *p, const Value *args, size_t c
     if (total > ARGS_ON_STACK && !(all = memory_alloc(rt, total * sizeof(Value))))
         return raise_memory_error(rt);
     memcpy(all, tuple_items(p->args), first * sizeof(Value));
-    memcpy(all + first, args, (count + named) * sizeof(Value));
+    if (count + named)
+        memcpy(all + first, args, (count + named) * sizeof(Value));
     Value result = call(rt, p->function, all, first + count, keywords);
     if (all != small)
         memory_free(rt, all);
