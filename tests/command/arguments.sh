@@ -5,19 +5,7 @@ ouro=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
-
-# expect NAME WANTED-STATUS WANTED-TEXT COMMAND...: the text stands somewhere in both outputs
-expect() {
-    name=$1 status=$2 text=$3
-    shift 3
-    out=$("$@" 2>&1 </dev/null)
-    got=$?
-    case "$out" in
-    *"$text"*) ;;
-    *) echo "$name: no '$text' in: $out"; failed=1 ;;
-    esac
-    [ "$got" = "$status" ] || { echo "$name: exit status $got, not $status"; failed=1; }
-}
+. "$(dirname "$0")/expect"
 
 printf 'print("from a file", __name__)\n' >"$work/a.py"
 printf 'import sys\nsys.exit(3)\n' >"$work/three.py"

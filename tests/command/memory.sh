@@ -3,19 +3,7 @@
 set -u
 ouro=$1
 failed=0
-
-# expect NAME WANTED-STATUS WANTED-TEXT COMMAND...: the text stands somewhere in both outputs
-expect() {
-    name=$1 status=$2 text=$3
-    shift 3
-    out=$("$@" 2>&1 </dev/null)
-    got=$?
-    case "$out" in
-    *"$text"*) ;;
-    *) echo "$name: no '$text' in: $out"; failed=1 ;;
-    esac
-    [ "$got" = "$status" ] || { echo "$name: exit status $got, not $status"; failed=1; }
-}
+. "$(dirname "$0")/expect"
 
 limit='import tracemalloc; print("limit", tracemalloc.get_traceback_limit(), tracemalloc.is_tracing())'
 expect "tracemalloc off" 0 "limit 1 False" "$ouro" -c "$limit"
